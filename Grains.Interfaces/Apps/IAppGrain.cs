@@ -1,0 +1,14 @@
+namespace OrleansFrames.Apps;
+
+/// <summary>An app: its settings and event hooks. Key: <c>app/{api_key}</c>. Never called per tick.</summary>
+[Alias("frames.IAppGrain")]
+public interface IAppGrain : IGrainWithStringKey
+{
+    [Alias("Get")]
+    Task<AppSettings> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Changes what is given. <see cref="AppUpdate.EventHooks"/> is the whole new list: known ids change, others are made, missing ones end.</summary>
+    /// <remarks>When it answers, the ledger's hook table follows the new list: events committed from then on reach these hooks.</remarks>
+    [Alias("Update")]
+    Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken);
+}

@@ -1,0 +1,43 @@
+using Orleans.Concurrency;
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>A call: settings copied from its type at creation, session, participants with their tracks, and the state of its frame recording.</summary>
+/// <remarks>Key: <c>call/{app}/{type}:{id}</c>. Every method but the first answers not found for a call that was never made.</remarks>
+[Alias("frames.ICallGrain")]
+public interface ICallGrain : IGrainWithStringKey
+{
+    [Alias("GetOrCreate")]
+    Task<Outcome<CallState>> GetOrCreateAsync(GetOrCreateCall request, CancellationToken cancellationToken);
+
+    [Alias("Get"), AlwaysInterleave]
+    Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Changes what is given; frame recording settings reach a running recording at its next tick.</summary>
+    [Alias("Update")]
+    Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken);
+
+    /// <summary>A media server says who is in the call, with which tracks. Opens the session if there is none; repeat-safe.</summary>
+    [Alias("PutParticipant")]
+    Task<Outcome<CallState>> PutParticipantAsync(ParticipantRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The participant left. The session ends <c>session.inactivity_timeout_seconds</c> after the last one.</summary>
+    [Alias("RemoveParticipant")]
+    Task<Outcome<CallState>> RemoveParticipantAsync(string userSessionId, CancellationToken cancellationToken);
+
+    /// <summary>Starts frame recording: one write, then the answer; tracks follow in the background.</summary>
+    [Alias("StartFrameRecording")]
+    Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken);
+
+    [Alias("StopFrameRecording")]
+    Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken);
+
+    /// <summary>A capture grain tells of a change: whether its track can be captured. Never called per frame.</summary>
+    [Alias("Report"), AlwaysInterleave]
+    Task ReportAsync(TrackReport report);
+
+    /// <summary>The sweeper found tracks of this call without a beat: those that still belong to the running egress start again.</summary>
+    [Alias("Revive")]
+    Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken);
+}

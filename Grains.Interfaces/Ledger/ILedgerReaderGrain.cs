@@ -1,0 +1,17 @@
+namespace OrleansFrames.Ledger;
+
+/// <summary>Reads pages of the ledger, at most 1,000 rows a call and never bytes of a picture. One activation per silo. Key: <c>ledger</c>.</summary>
+[Alias("frames.ILedgerReaderGrain")]
+public interface ILedgerReaderGrain : IGrainWithStringKey
+{
+    /// <summary>Refuses a cursor that is not one of ours.</summary>
+    [Alias("Ticks")]
+    Task<Outcome<TickViewPage>> TicksAsync(TickQuery query, CancellationToken cancellationToken);
+
+    [Alias("Account")]
+    Task<LedgerAccount> AccountAsync(string app, string callCid, CancellationToken cancellationToken);
+
+    /// <summary>Events of an app after a sequence number, oldest first.</summary>
+    [Alias("Events")]
+    Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken);
+}

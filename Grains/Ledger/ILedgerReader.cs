@@ -1,0 +1,13 @@
+namespace OrleansFrames.Ledger;
+
+/// <summary>Reads the ledger, on connections of its own.</summary>
+public interface ILedgerReader
+{
+    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
+    Task<TickPage> TicksAsync(TickQuery query, CancellationToken cancellationToken);
+
+    Task<LedgerAccount> AccountAsync(string app, string callCid, CancellationToken cancellationToken);
+
+    /// <summary>Events of an app with a higher sequence number, oldest first, at most 1,000.</summary>
+    Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken);
+}
