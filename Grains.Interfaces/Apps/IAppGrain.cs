@@ -1,10 +1,12 @@
+using Orleans.Concurrency;
+
 namespace OrleansFrames.Apps;
 
 /// <summary>An app: its settings and event hooks. Key: <c>app/{api_key}</c>. Never called per tick.</summary>
 [Alias("frames.IAppGrain")]
 public interface IAppGrain : IGrainWithStringKey
 {
-    [Alias("Get")]
+    [Alias("Get"), AlwaysInterleave]
     Task<AppSettings> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Changes what is given. <see cref="AppUpdate.EventHooks"/> is the whole new list: known ids change, others are made, missing ones end.</summary>

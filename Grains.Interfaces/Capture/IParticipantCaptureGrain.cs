@@ -12,7 +12,7 @@ public interface IParticipantCaptureGrain : IGrainWithStringKey
 
     /// <summary>Ends capturing: running grabs are cancelled, uploads get up to 10 s. When it answers every due tick has its row.</summary>
     [Alias("Stop")]
-    Task StopAsync(DateTimeOffset until, CancellationToken cancellationToken);
+    Task StopAsync(CaptureSpec spec, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>For the dashboard and tests: the last tick that was begun.</summary>
     [Alias("GetLastTick"), AlwaysInterleave]

@@ -1,7 +1,15 @@
 namespace OrleansFrames.Capture;
 
 /// <summary>Where the media of a track comes from.</summary>
-/// <param name="Url">Absolute URL, user and password in its user information when the source asks for them. Supported schemes: <c>rtsp</c>.</param>
+/// <param name="Url">Absolute URL. Supported schemes: <c>rtsp</c>.</param>
 /// <param name="Height">Height in pixels that the source is said to send; null when not known.</param>
 [GenerateSerializer, Immutable, Alias("frames.TrackSource")]
-public sealed record TrackSource([property: Id(0)] string Url, [property: Id(1)] int? Height = null);
+public sealed record TrackSource([property: Id(0)] string Url, [property: Id(1)] int? Height = null)
+{
+    /// <summary>
+    /// User and password, sealed by the endpoint that received them: grain state, calls and tables never see them in clear.
+    /// Only on the way to a capture worker are they part of <see cref="Url"/>.
+    /// </summary>
+    [Id(2)]
+    public string? SealedUserInfo { get; init; }
+}

@@ -1,0 +1,45 @@
+using OrleansFrames.Delivery;
+using OrleansFrames.Ledger;
+
+namespace OrleansFrames.Apps;
+
+internal sealed class AppGrain(
+    [PersistentState("app", StorageNames.Frames)] IPersistentState<AppState> stored,
+    IOutbox outbox,
+    TimeProvider clock) : Grain, IAppGrain
+{
+    private string App => GrainKeys.Parts(this.GetPrimaryKeyString())[0];
+
+    private AppSettings Settings => new(stored.State.EventHooks, stored.State.CdnExpirationSeconds);
+
+    /// <summary>A crash may have come between the grain's write and the hook table's.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+        => stored.RecordExists ? outbox.SaveHooksAsync(App, stored.State.EventHooks, cancellationToken) : Task.CompletedTask;
+
+    public Task<AppSettings> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Settings);
+
+    public async Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
+    {
+        var refusal = AppRules.CheckUrlLife(update.CdnExpirationSeconds)
+            ?? (update.EventHooks is { } given ? HookRules.Check(given) : null);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var before = stored.State;
+        var hooks = update.EventHooks is { } list
+            ? AppRules.Next(before.EventHooks, list, clock.GetUtcNow(), () => Guid.NewGuid().ToString())
+            : before.EventHooks;
+        await stored.SaveAsync(
+            before with { EventHooks = hooks, CdnExpirationSeconds = update.CdnExpirationSeconds ?? before.CdnExpirationSeconds },
+            cancellationToken);
+        await outbox.SaveHooksAsync(App, hooks, cancellationToken);
+        foreach (var id in before.EventHooks.Concat(hooks).Select(hook => hook.Id).Distinct())
+        {
+            await GrainFactory.GetHook(App, id).ReloadAsync(cancellationToken);
+        }
+
+        return Settings;
+    }
+}

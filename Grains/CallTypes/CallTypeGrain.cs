@@ -1,0 +1,76 @@
+namespace OrleansFrames.CallTypes;
+
+internal sealed class CallTypeGrain(
+    [PersistentState("calltype", StorageNames.Frames)] IPersistentState<CallTypeState> stored,
+    TimeProvider clock) : Grain, ICallTypeGrain
+{
+    private string Name => GrainKeys.Parts(this.GetPrimaryKeyString())[1];
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!stored.RecordExists && BuiltInCallTypes.Contains(Name))
+        {
+            var now = clock.GetUtcNow();
+            await stored.SaveAsync(
+                new()
+                {
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                    Settings = BuiltInCallTypes.Settings(Name),
+                    Grants = BuiltInCallTypes.Grants(Name),
+                    NotificationSettings = BuiltInCallTypes.NotificationSettings,
+                },
+                cancellationToken);
+        }
+    }
+
+    public Task<Outcome<CallTypeResponse>> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Answer());
+
+    public async Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken)
+    {
+        if (!stored.RecordExists)
+        {
+            return Answer();
+        }
+
+        var state = stored.State;
+        var settings = update.Settings is { } over ? CallSettings.Overlay(state.Settings, over, "settings") : state.Settings;
+        if (settings.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await stored.SaveAsync(
+            state with
+            {
+                Settings = settings.Value,
+                Grants = Merge(state.Grants, update.Grants),
+                NotificationSettings = update.NotificationSettings ?? state.NotificationSettings,
+                ExternalStorage = update.ExternalStorage ?? state.ExternalStorage,
+                UpdatedAt = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        return Answer();
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Merge(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> current, IReadOnlyDictionary<string, IReadOnlyList<string>>? given)
+    {
+        var merged = new Dictionary<string, IReadOnlyList<string>>(current);
+        foreach (var (role, permissions) in given ?? new Dictionary<string, IReadOnlyList<string>>())
+        {
+            merged[role] = permissions;
+        }
+
+        return merged;
+    }
+
+    private Outcome<CallTypeResponse> Answer()
+    {
+        var state = stored.State;
+        return stored.RecordExists
+            ? new CallTypeResponse(
+                Name, state.CreatedAt, state.UpdatedAt, state.Grants, state.Settings, state.NotificationSettings, state.ExternalStorage)
+            : Refusal.NotFound($"{Name}: call type does not exist");
+    }
+}

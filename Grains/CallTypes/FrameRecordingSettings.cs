@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace OrleansFrames.CallTypes;
+
+/// <summary>The settings group <c>frame_recording</c> (GetStream's FrameRecordingSettings).</summary>
+/// <param name="Mode"><c>available</c>, <c>disabled</c> or <c>auto-on</c>. Default: available.</param>
+/// <param name="IntervalSeconds">2 to 60 s between two pictures of a track. Default: 3.</param>
+/// <param name="Quality">The shorter side of the pictures: 360p, 420p, 480p, 720p, 1080p or 1440p. Default: 720p.</param>
+public sealed record FrameRecordingSettings(string Mode, int IntervalSeconds, string Quality)
+{
+    private static readonly string[] Modes = ["available", "disabled", "auto-on"];
+
+    private static readonly string[] Qualities = ["360p", "420p", "480p", "720p", "1080p", "1440p"];
+
+    /// <summary>Shorter side of the pictures in pixels.</summary>
+    public int ShortSide => int.Parse(Quality.AsSpan(0, Quality.Length - 1), CultureInfo.InvariantCulture);
+
+    public bool IsDisabled => Mode == "disabled";
+
+    /// <param name="group">The group; all of its fields are there.</param>
+    public static FrameRecordingSettings From(JsonNode group)
+        => new((string)group["mode"]!, (int)group["capture_interval_in_seconds"]!, (string)group["quality"]!);
+
+    /// <summary>What is wrong with the group, field by field, under the names of the JSON.</summary>
+    public static IEnumerable<(string Field, string Reason)> Check(JsonNode group)
+    {
+        if (!group["mode"].IsOneOf(Modes))
+        {
+            yield return ("mode", $"must be one of {string.Join(", ", Modes)}");
+        }
+
+        if (!group["capture_interval_in_seconds"].IsIntegerIn(2, 60))
+        {
+            yield return ("capture_interval_in_seconds", "must be a whole number of seconds from 2 to 60");
+        }
+
+        if (!group["quality"].IsOneOf(Qualities))
+        {
+            yield return ("quality", $"must be one of {string.Join(", ", Qualities)}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using OrleansFrames.Json;
+using OrleansFrames.Users;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>Renders a call for answers and events, with its users as they are now.</summary>
+internal sealed class CallViews(IGrainFactory grains, string app, string type, string id)
+{
+    private readonly string _cid = $"{type}:{id}";
+
+    public async Task<CallState> StateAsync(CallBook book, bool created, CancellationToken cancellationToken)
+    {
+        var users = await UsersAsync(book, [], cancellationToken);
+        return new(Call(book, users), Members(book, users), created);
+    }
+
+    /// <summary>The drafts as events that the book owes; their ids follow from the call, its revision and their place.</summary>
+    public async Task<IReadOnlyList<OwedEvent>> EventsAsync(
+        CallBook book, IReadOnlyList<EventDraft> drafts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (drafts.Count == 0)
+        {
+            return [];
+        }
+
+        var users = await UsersAsync(book, drafts.Select(draft => draft.Participant?.UserId), cancellationToken);
+        return [.. drafts.Select((draft, place) => new OwedEvent(
+            NameUuid.Create(NameUuid.Create(Guid.Empty, $"{app}/{_cid}"), $"{book.CreatedAt.Ticks}/{book.Revision}/{place}/{draft.Type}"),
+            draft.Type,
+            now,
+            JsonSerializer.Serialize(Event(book, draft, now, users), FramesJson.Rfc3339)))];
+    }
+
+    private CallEvent Event(CallBook book, EventDraft draft, DateTimeOffset now, Dictionary<string, UserResponse> users)
+        => new(draft.Type, now, _cid)
+        {
+            EgressId = draft.EgressId,
+            SessionId = draft.SessionId,
+            Call = draft.Call ? Call(book, users) : null,
+            Members = draft.Type == EventDraft.Created ? Members(book, users) : null,
+            Participant = draft.Participant is { } participant ? Participant(participant, users) : null,
+            DurationSeconds = draft is { Type: EventDraft.Left, Participant: { } left } ? (long)(now - left.JoinedAt).TotalSeconds : null,
+            Reason = draft.Reason,
+        };
+
+    private CallResponse Call(CallBook book, Dictionary<string, UserResponse> users) => new(
+        type,
+        id,
+        _cid,
+        users[book.CreatedById],
+        book.CreatedAt,
+        book.UpdatedAt,
+        book.Custom,
+        book.Settings,
+        new(book.IsOn() ? new FrameRecordingResponse("running") : null),
+        book.LiveSession()?.Id ?? "")
+    {
+        Session = book.Session is { } session ? Session(session, users) : null,
+        StartsAt = book.StartsAt,
+        Team = book.Team,
+    };
+
+    private static CallSessionResponse Session(CallSession session, Dictionary<string, UserResponse> users) => new(
+        session.Id,
+        session.StartedAt,
+        session.EndedAt,
+        [.. session.Participants.Select(participant => Participant(participant, users))],
+        session.Participants.CountBy(participant => participant.Role).ToDictionary());
+
+    private static CallParticipantResponse Participant(CallParticipant participant, Dictionary<string, UserResponse> users)
+        => new(participant.UserSessionId, users[participant.UserId], participant.Role, participant.JoinedAt);
+
+    private static MemberResponse[] Members(CallBook book, Dictionary<string, UserResponse> users)
+        => [.. book.Members.Select(member => new MemberResponse(
+            member.UserId, users[member.UserId], member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))];
+
+    private async Task<Dictionary<string, UserResponse>> UsersAsync(
+        CallBook book, IEnumerable<string?> more, CancellationToken cancellationToken)
+    {
+        var ids = more.OfType<string>()
+            .Append(book.CreatedById)
+            .Concat(book.Members.Select(member => member.UserId))
+            .Concat((book.Session?.Participants ?? []).Select(participant => participant.UserId))
+            .Distinct();
+        var users = await Task.WhenAll(ids.Select(async userId =>
+            await grains.GetUser(app, userId).GetAsync(cancellationToken) ?? await grains.GetUser(app, userId).EnsureAsync(cancellationToken)));
+        return users.ToDictionary(user => user.Id);
+    }
+}

@@ -1,0 +1,79 @@
+using OrleansFrames.CallTypes;
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>The states of frame recording: idle, starting, running, stopping, idle again or failed.</summary>
+internal static class EgressMachine
+{
+    /// <summary>Whether pictures are taken now: what the wire calls <c>running</c>.</summary>
+    public static bool IsOn(this CallBook book) => book.Egress?.Status is EgressStatus.Starting or EgressStatus.Running;
+
+    public static Outcome<CallBook> Start(CallBook book, StartFrameRecording request, string egressId, DateTimeOffset now)
+    {
+        var settings = CallSettings.FrameRecording(book.Settings);
+        if (request.ExternalStorage is { Length: > 0 } storage)
+        {
+            return Refusal.NotFound($"external storage '{storage}' does not exist");
+        }
+
+        if (settings.IsDisabled)
+        {
+            return Refusal.Input("frame recording is disabled for this call");
+        }
+
+        if (book.LiveSession() is not { } session)
+        {
+            return Refusal.Input("there is no active session");
+        }
+
+        if (book.Egress?.Status is EgressStatus.Starting or EgressStatus.Running or EgressStatus.Stopping)
+        {
+            return Refusal.Input("frame recording is already running");
+        }
+
+        CadenceSegment first = new(0, now, settings.IntervalSeconds, settings.ShortSide);
+        return book with
+        {
+            Egress = new(egressId, session.Id, now, EgressStatus.Starting, null, null, false, book.ExternalStorage ?? "", [first], []),
+        };
+    }
+
+    public static Outcome<CallBook> Stop(CallBook book, string app, string cid, DateTimeOffset now)
+        => book.IsOn() ? End(book, app, cid, now, null) : Refusal.Input("call egress is not running");
+
+    /// <summary>Ends a running recording: all its tracks leave, then it is idle, or failed when there is a reason.</summary>
+    public static CallBook End(CallBook book, string app, string cid, DateTimeOffset now, FailureReason? reason)
+    {
+        var leaving = CaptureSpecs.Of(book, app, cid).Select(spec => new LeavingTrack(spec, now));
+        var egress = book.Egress!;
+        return book with
+        {
+            Egress = egress with { Status = EgressStatus.Stopping, Reason = reason, EndedAt = now, Leaving = [.. egress.Leaving, .. leaving] },
+        };
+    }
+
+    /// <summary>A stopping recording whose tracks have all left is over.</summary>
+    public static CallBook Finish(CallBook book)
+    {
+        var egress = book.Egress!;
+        return book with { Egress = egress with { Status = egress.Reason is null ? EgressStatus.Idle : EgressStatus.Failed } };
+    }
+
+    /// <summary>The first picture makes a starting recording a running one.</summary>
+    public static CallBook Run(CallBook book)
+        => book.Egress is { Status: EgressStatus.Starting } egress ? book with { Egress = egress with { Status = EgressStatus.Running } } : book;
+
+    /// <summary>New settings reach a recording at its next tick.</summary>
+    public static CallBook Retime(CallBook book, DateTimeOffset now)
+    {
+        if (!book.IsOn())
+        {
+            return book;
+        }
+
+        var settings = CallSettings.FrameRecording(book.Settings);
+        var egress = book.Egress!;
+        return book with { Egress = egress with { Segments = Cadence.Change(egress.Segments, now, settings.IntervalSeconds, settings.ShortSide) } };
+    }
+}

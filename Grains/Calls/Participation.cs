@@ -1,0 +1,81 @@
+using OrleansFrames.CallTypes;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>Who is in the call, with which tracks: joining, leaving, time-outs, and the session that follows from them.</summary>
+internal static class Participation
+{
+    /// <summary>The participant is in the call with exactly these tracks.</summary>
+    public static CallBook Put(CallBook book, ParticipantRequest request, string role, string app, string cid, DateTimeOffset now, Func<string> newId)
+    {
+        var session = book.LiveSession() ?? new(newId(), now, null, null, []);
+        var known = session.Participants.FirstOrDefault(participant => participant.UserSessionId == request.UserSessionId);
+        var before = known?.Tracks ?? [];
+        CallParticipant next = new(
+            request.UserSessionId,
+            request.UserId,
+            role,
+            known?.JoinedAt ?? now,
+            request.TtlSeconds is { } seconds ? now.AddSeconds(seconds) : null,
+            [.. request.Tracks.Select(track => new CallTrack(
+                track.TrackType,
+                track.Source,
+                track.Muted,
+                before.FirstOrDefault(old => old.TrackType == track.TrackType)?.PublishedAt ?? now))]);
+        var ended = before.Where(old => next.Tracks.All(track => track.TrackType != old.TrackType));
+        return Unpublish(book, known, ended, app, cid, now) with
+        {
+            Session = session with { EmptySince = null, Participants = [.. Others(session, request.UserSessionId), next] },
+        };
+    }
+
+    /// <summary>The participant has left.</summary>
+    public static CallBook Remove(CallBook book, CallParticipant participant, string app, string cid, DateTimeOffset now)
+    {
+        var session = book.Session!;
+        IReadOnlyList<CallParticipant> others = [.. Others(session, participant.UserSessionId)];
+        return Unpublish(book, participant, participant.Tracks, app, cid, now) with
+        {
+            Session = session with { Participants = others, EmptySince = others.Count == 0 ? now : null },
+        };
+    }
+
+    /// <summary>The session is over; a recording of it ends with it.</summary>
+    public static CallBook EndSession(CallBook book, string app, string cid, DateTimeOffset now)
+    {
+        var ended = book.IsOn() ? EgressMachine.End(book, app, cid, now, null) : book;
+        return ended with
+        {
+            Session = ended.Session! with { EndedAt = now },
+            Egress = ended.Egress is { Status: EgressStatus.Stopping } egress ? egress with { EndsSession = true } : ended.Egress,
+        };
+    }
+
+    public static IReadOnlyList<CallParticipant> Expired(CallBook book, DateTimeOffset now)
+        => [.. (book.LiveSession()?.Participants ?? []).Where(participant => participant.ExpiresAt <= now)];
+
+    public static bool IsSessionOver(CallBook book, DateTimeOffset now) => SessionEndsAt(book) <= now;
+
+    /// <summary>When something happens by itself next: a participant's time to live or the session's patience ends.</summary>
+    public static DateTimeOffset? NextDeadline(CallBook book)
+        => (book.LiveSession()?.Participants ?? []).Select(participant => participant.ExpiresAt).Append(SessionEndsAt(book)).Min();
+
+    private static DateTimeOffset? SessionEndsAt(CallBook book)
+        => book.LiveSession()?.EmptySince + CallSettings.InactivityTimeout(book.Settings);
+
+    private static IEnumerable<CallParticipant> Others(CallSession session, string userSessionId)
+        => session.Participants.Where(participant => participant.UserSessionId != userSessionId);
+
+    private static CallBook Unpublish(
+        CallBook book, CallParticipant? participant, IEnumerable<CallTrack> tracks, string app, string cid, DateTimeOffset now)
+    {
+        if (!book.IsOn() || participant is null)
+        {
+            return book;
+        }
+
+        var egress = book.Egress!;
+        var leaving = tracks.Select(track => new LeavingTrack(CaptureSpecs.Of(egress, app, cid, participant, track), now));
+        return book with { Egress = egress with { Leaving = [.. egress.Leaving, .. leaving] } };
+    }
+}

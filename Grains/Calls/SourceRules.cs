@@ -1,0 +1,43 @@
+namespace OrleansFrames.Calls;
+
+/// <summary>What a participant's tracks may be.</summary>
+internal static class SourceRules
+{
+    private const int LongestUrl = 2048;
+
+    public static Refusal? Check(ParticipantRequest request)
+    {
+        var wrong = new Dictionary<string, string>();
+        foreach (var (place, track) in request.Tracks.Index())
+        {
+            if (Reason(track.Source.Url) is { } reason)
+            {
+                wrong[$"tracks[{place}].url"] = reason;
+            }
+
+            if (request.Tracks.Take(place).Any(earlier => earlier.TrackType == track.TrackType))
+            {
+                wrong[$"tracks[{place}].track_type"] = "a participant has one track of a type; another device is another user_session_id";
+            }
+        }
+
+        if (request.TtlSeconds is < 1 or > 86_400)
+        {
+            wrong["ttl_seconds"] = "must be from 1 to 86400";
+        }
+
+        return wrong.Count == 0
+            ? null
+            : new Refusal(RefusalKind.Input, string.Join("; ", wrong.Select(w => $"{w.Key} {w.Value}")), wrong);
+    }
+
+    private static string? Reason(string url)
+    {
+        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
+        {
+            return $"must be an absolute URL of at most {LongestUrl} characters, such as rtsp://camera:554/stream";
+        }
+
+        return parsed.Scheme == "rtsp" ? null : $"scheme '{parsed.Scheme}' is not supported; give an rtsp URL";
+    }
+}

@@ -1,0 +1,56 @@
+using OrleansFrames.Json;
+
+namespace OrleansFrames.Users;
+
+internal sealed class UserGrain(
+    [PersistentState("user", StorageNames.Frames)] IPersistentState<UserState> stored,
+    TimeProvider clock) : Grain, IUserGrain
+{
+    private const string DefaultRole = "user";
+
+    private string Id => GrainKeys.Parts(this.GetPrimaryKeyString())[1];
+
+    public Task<UserResponse?> GetAsync(CancellationToken cancellationToken) => Task.FromResult(stored.State.User);
+
+    public async Task<UserResponse> UpsertAsync(UserRequest request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var known = stored.State.User ?? new UserResponse(Id, DefaultRole) { CreatedAt = now };
+        return await SaveAsync(
+            known with
+            {
+                Role = request.Role ?? known.Role,
+                Name = request.Name,
+                Image = request.Image,
+                Language = request.Language ?? "",
+                Invisible = request.Invisible ?? false,
+                Teams = request.Teams ?? [],
+                Custom = request.Custom ?? RawJson.EmptyObject,
+                UpdatedAt = now,
+            },
+            stored.State.Presences,
+            cancellationToken);
+    }
+
+    public async Task<UserResponse> EnsureAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return stored.State.User
+            ?? await SaveAsync(new(Id, DefaultRole) { CreatedAt = now, UpdatedAt = now }, stored.State.Presences, cancellationToken);
+    }
+
+    public async Task SetPresenceAsync(string presence, bool online, CancellationToken cancellationToken)
+    {
+        var user = await EnsureAsync(cancellationToken);
+        var elsewhere = stored.State.Presences.Where(known => known != presence);
+        IReadOnlyList<string> presences = online ? [.. elsewhere, presence] : [.. elsewhere];
+        await SaveAsync(user with { LastActive = clock.GetUtcNow() }, presences, cancellationToken);
+    }
+
+    private async Task<UserResponse> SaveAsync(UserResponse user, IReadOnlyList<string> presences, CancellationToken cancellationToken)
+    {
+        var next = user with { Online = presences.Count > 0 };
+        await stored.SaveAsync(stored.State with { User = next, Presences = presences }, cancellationToken);
+        return next;
+    }
+}
