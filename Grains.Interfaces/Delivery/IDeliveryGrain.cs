@@ -7,7 +7,8 @@ namespace OrleansFrames.Delivery;
 public interface IDeliveryGrain : IGrainWithStringKey
 {
     /// <summary>Makes one attempt and says what the far side did. Never throws for what the far side does.</summary>
-    [Alias("Send")]
+    /// <remarks>An attempt may last 30 s, as long as the default of a grain call.</remarks>
+    [Alias("Send"), ResponseTimeout("00:00:40")]
     Task<DeliveryResult> SendAsync(DeliveryRequest request, CancellationToken cancellationToken);
 }
 

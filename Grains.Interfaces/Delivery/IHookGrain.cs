@@ -10,7 +10,7 @@ public interface IHookGrain : IGrainWithStringKey
     [Alias("Poke"), AlwaysInterleave]
     Task PokeAsync();
 
-    /// <summary>The hook or the app's settings changed: read them anew. Interleaves, since the hook may be asking its app meanwhile.</summary>
+    /// <summary>The hook or the app's settings changed: they are read anew before anything more is claimed. Answers at once.</summary>
     [Alias("Reload"), AlwaysInterleave]
     Task ReloadAsync(CancellationToken cancellationToken);
 }

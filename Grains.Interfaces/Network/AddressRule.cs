@@ -9,9 +9,14 @@ namespace OrleansFrames.Network;
 /// </summary>
 /// <param name="allow">Networks that are allowed although they are not public (setting <c>Network:Allow</c>).</param>
 /// <param name="allowPrivate">Loopback and private networks are allowed: the embedded default.</param>
-public sealed class AddressRule(IReadOnlyList<IPNetwork> allow, bool allowPrivate)
+/// <param name="resolve">Asks the name server; the system's resolver when it is left out.</param>
+public sealed class AddressRule(
+    IReadOnlyList<IPNetwork> allow, bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
-    private static readonly IPNetwork[] Never = Parse("169.254.0.0/16", "168.63.129.16/32", "fe80::/10", "fd00:ec2::254/128", "0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8");
+    // Metadata servers: Azure, Alibaba, Oracle (two), AWS and Google over IPv6; all others are link-local. 0.0.0.0 and :: reach this machine.
+    private static readonly IPNetwork[] Never = Parse(
+        "169.254.0.0/16", "168.63.129.16/32", "100.100.100.200/32", "192.0.0.192/32", "fd00:c1::a9fe:a9fe/128", "fd00:ec2::254/128",
+        "fd20:ce::254/128", "fe80::/10", "0.0.0.0/8", "::/128", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8");
 
     private static readonly IPNetwork[] Private = Parse("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
 
@@ -22,22 +27,26 @@ public sealed class AddressRule(IReadOnlyList<IPNetwork> allow, bool allowPrivat
 
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve = resolve ?? Dns.GetHostAddressesAsync;
+
+    /// <summary>Whether this service may connect to the address, in whatever way it is spelt.</summary>
     public bool Allows(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (In(Never, plain) || (plain.AddressFamily == AddressFamily.InterNetworkV6 && plain.ScopeId != 0))
+        if (IsNever(address))
         {
             return false;
         }
 
+        var plain = Plain(address);
         if (In(allow, plain) || (allowPrivate && In(Private, plain)))
         {
             return true;
         }
 
         return !In(Private, plain) && !In(Special, plain)
-            && (plain.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(plain));
+            && (plain.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(plain))
+            && (EmbeddedAddress.Of(plain) is not { } embedded || Allows(embedded));
     }
 
     /// <summary>
@@ -48,17 +57,35 @@ public sealed class AddressRule(IReadOnlyList<IPNetwork> allow, bool allowPrivat
     /// <exception cref="SocketException">The name has no address.</exception>
     public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, cancellationToken);
         foreach (var address in addresses)
         {
-            if (!Allows(address))
-            {
-                throw new BlockedAddressException(host, address);
-            }
+            Check(host, address);
         }
 
-        return addresses;
+        return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound);
     }
+
+    /// <summary>Checks an address that a host led to, such as the peer of an open connection.</summary>
+    /// <exception cref="BlockedAddressException">It is not allowed.</exception>
+    public void Check(string host, IPAddress address)
+    {
+        if (!Allows(address))
+        {
+            throw new BlockedAddressException(host, address, canBeAllowed: !IsNever(address));
+        }
+    }
+
+    /// <summary>Refused whatever the settings say. A scope id only makes sense for addresses of this link.</summary>
+    private static bool IsNever(IPAddress address)
+    {
+        var plain = Plain(address);
+        return (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
+            || In(Never, plain)
+            || (EmbeddedAddress.Of(plain) is { } embedded && In(Never, embedded));
+    }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static bool In(IReadOnlyList<IPNetwork> networks, IPAddress address) => networks.Any(network => network.Contains(address));
 
