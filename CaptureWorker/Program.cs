@@ -1,1 +1,47 @@
-return 0;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using OrleansFrames.Capture.Protocol;
+using OrleansFrames.CaptureWorker.Pictures;
+using OrleansFrames.CaptureWorker.Serving;
+using OrleansFrames.CaptureWorker.Sources.Rtsp;
+using OrleansFrames.CaptureWorker.Tracks;
+
+const int WrongArguments = 2;
+const int MissingPackage = 3;
+const int NoSilo = 4;
+
+var (arguments, error) = WorkerArguments.Parse(args);
+if (arguments is null)
+{
+    Console.Error.WriteLine(error);
+    return WrongArguments;
+}
+
+if (NativeMedia.Load() is { } missing)
+{
+    Console.Error.WriteLine(missing);
+    return MissingPackage;
+}
+
+// Ctrl+C in a terminal reaches the whole group: the silo decides when its worker ends.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+var time = TimeProvider.System;
+var rtsp = new RtspSource(arguments.Rule, new RtspLimits(), time);
+var tracks = new TrackTable(rtsp.PlayAsync, new PicturePool(Environment.ProcessorCount, time), new TrackOptions(), time);
+using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+try
+{
+    await socket.ConnectAsync(new UnixDomainSocketEndPoint(arguments.Socket));
+    using var channel = new FrameChannel(new NetworkStream(socket));
+    _ = tracks.SweepAsync(CancellationToken.None);
+    await new SiloConnection(channel, tracks).ServeAsync(CancellationToken.None);
+
+    // Cameras are told goodbye; a decoder that hangs in native code ends with the process.
+    await tracks.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1), time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    return 0;
+}
+catch (Exception lost) when (lost is SocketException or IOException)
+{
+    Console.Error.WriteLine($"the silo's socket is lost: {lost.Message}");
+    return NoSilo;
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.H264;
+
+namespace OrleansFrames.CaptureWorker.Pictures;
+
+/// <summary>Scales a decoded picture, gives it JPEG's range and matrix, and encodes it. For one thread.</summary>
+internal sealed unsafe class StillRenderer : IDisposable
+{
+    private const int Quality = 85;
+
+    private readonly nint _encoder = TurboJpeg.tjInitCompress();
+    private readonly NativeScratch _scratch = new();
+    private short[] _row = [];
+    private nint _scaler;
+
+    /// <exception cref="PictureException">The native libraries refuse the picture.</exception>
+    public RenderedStill Render(YuvPicture picture, H264Format format, int shortSide, CompressedUnit shown)
+    {
+        var size = PictureSize.Fit(picture.Width, picture.Height, shortSide);
+        var isAsIs = picture.Is420 && size == new PictureSize(picture.Width & ~1, picture.Height & ~1);
+        var planes = stackalloc byte*[4];
+        var strides = stackalloc int[4];
+        for (var plane = 0; plane < 4; plane++)
+        {
+            planes[plane] = picture.Plane(plane);
+            strides[plane] = picture.Strides[plane];
+        }
+
+        if (!isAsIs)
+        {
+            Scale(picture, size, planes, strides);
+        }
+
+        if (Blankness.IsBlank(planes[0], strides[0], size.Width, size.Height))
+        {
+            return new RenderedStill([], 0, size, shown);
+        }
+
+        CorrectColours(picture.IsFullRangeFormat || format.FullRange, format.IsBt709, size, planes, strides);
+        return Encode(planes, strides, size, shown);
+    }
+
+    public void Dispose()
+    {
+        _ = TurboJpeg.tjDestroy(_encoder);
+        LibAv.sws_freeContext(_scaler);
+        _scratch.Dispose();
+    }
+
+    private void Scale(in YuvPicture picture, PictureSize size, byte** planes, int* strides)
+    {
+        // The range stays: expanding it here costs more than twice the scaling.
+        var target = picture.IsFullRangeFormat ? LibAv.PixelYuvJ420 : LibAv.PixelYuv420;
+        _scaler = LibAv.sws_getCachedContext(
+            _scaler, picture.Width, picture.Height, picture.Format, size.Width, size.Height, target, LibAv.ScaleArea, 0, 0, 0);
+        if (_scaler == 0)
+        {
+            throw new PictureException(FailureReason.Unsupported, $"pictures of {picture.Width}x{picture.Height} in pixel format {picture.Format} cannot be scaled");
+        }
+
+        var to = stackalloc byte*[4];
+        var toStrides = stackalloc int[4];
+        _scratch.Lay(size, to, toStrides);
+        if (LibAv.sws_scale(_scaler, planes, strides, 0, picture.Height, to, toStrides) <= 0)
+        {
+            throw new PictureException(FailureReason.Decode, "the picture could not be scaled");
+        }
+
+        for (var plane = 0; plane < 3; plane++)
+        {
+            planes[plane] = to[plane];
+            strides[plane] = toStrides[plane];
+        }
+    }
+
+    private void CorrectColours(bool isFullRange, bool isBt709, PictureSize size, byte** planes, int* strides)
+    {
+        if (isFullRange && !isBt709)
+        {
+            return;
+        }
+
+        var to = stackalloc byte*[4];
+        var toStrides = stackalloc int[4];
+        _scratch.Lay(size, to, toStrides);
+        for (var plane = 0; plane < 3; plane++)
+        {
+            var width = plane == 0 ? size.Width : size.Width / 2;
+            var height = plane == 0 ? size.Height : size.Height / 2;
+            if (isFullRange)
+            {
+                Copy(planes[plane], strides[plane], to[plane], toStrides[plane], width, height);
+            }
+            else if (plane == 0)
+            {
+                ColourRange.ExpandLuma(planes[plane], strides[plane], to[plane], toStrides[plane], width, height);
+            }
+            else
+            {
+                ColourRange.ExpandChroma(planes[plane], strides[plane], to[plane], toStrides[plane], width, height);
+            }
+
+            planes[plane] = to[plane];
+            strides[plane] = toStrides[plane];
+        }
+
+        if (isBt709)
+        {
+            _row = _row.Length < size.Width ? new short[size.Width] : _row;
+            ColourMatrix.ToBt601(planes, strides, size, _row);
+        }
+    }
+
+    private static void Copy(byte* from, int fromStride, byte* to, int toStride, int width, int height)
+    {
+        for (var y = 0; y < height && from != to; y++)
+        {
+            Buffer.MemoryCopy(from + ((long)y * fromStride), to + ((long)y * toStride), width, width);
+        }
+    }
+
+    private RenderedStill Encode(byte** planes, int* strides, PictureSize size, CompressedUnit shown)
+    {
+        var length = TurboJpeg.tjBufSize(size.Width, size.Height, TurboJpeg.Subsampling420);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)length);
+        int result;
+        fixed (byte* jpeg = buffer)
+        {
+            var at = jpeg;
+            result = TurboJpeg.tjCompressFromYUVPlanes(
+                _encoder, planes, size.Width, strides, size.Height, TurboJpeg.Subsampling420, &at, &length, Quality, TurboJpeg.NoReallocation | TurboJpeg.FastTransform);
+        }
+
+        if (result != 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw new PictureException(FailureReason.Decode, $"the picture could not be encoded: {Marshal.PtrToStringUTF8(TurboJpeg.tjGetErrorStr2(_encoder))}");
+        }
+
+        return new RenderedStill(buffer, (int)length, size, shown);
+    }
+}

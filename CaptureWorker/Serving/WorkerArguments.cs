@@ -1,0 +1,40 @@
+using System.Net;
+using OrleansFrames.Network;
+
+namespace OrleansFrames.CaptureWorker.Serving;
+
+/// <summary>The worker's command line. Sources, with their passwords, come over the socket only.</summary>
+/// <param name="Socket">Path of the Unix domain socket that the parent silo listens on.</param>
+/// <param name="Rule">Where the worker may connect to.</param>
+internal sealed record WorkerArguments(string Socket, AddressRule Rule)
+{
+    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private]";
+
+    /// <summary>The arguments, or one sentence that says what is wrong.</summary>
+    public static (WorkerArguments? Arguments, string? Error) Parse(IReadOnlyList<string> words)
+    {
+        string? socket = null;
+        var allow = new List<IPNetwork>();
+        var allowPrivate = false;
+        for (var at = 0; at < words.Count; at++)
+        {
+            switch (words[at])
+            {
+                case "--socket" when at + 1 < words.Count:
+                    socket = words[++at];
+                    break;
+                case "--allow" when at + 1 < words.Count && IPNetwork.TryParse(words[at + 1], out var network):
+                    allow.Add(network);
+                    at++;
+                    break;
+                case "--allow-private":
+                    allowPrivate = true;
+                    break;
+                default:
+                    return (null, $"'{words[at]}' is not understood; {Usage}");
+            }
+        }
+
+        return socket is null ? (null, Usage) : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate)), null);
+    }
+}

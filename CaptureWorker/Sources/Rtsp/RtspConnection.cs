@@ -1,0 +1,171 @@
+using System.Net.Sockets;
+using System.Text;
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
+
+/// <summary>Requests and answers of one RTSP connection, with the packets between them.</summary>
+internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limits, TimeProvider time) : IDisposable
+{
+    // One for the first challenge, one for a nonce that went stale.
+    private const int MaxChallenges = 2;
+
+    private readonly RtspReader _reader = new(socket);
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly RtspAuthorization? _authorization = url.User is null
+        ? null
+        : new RtspAuthorization(url.User, url.Password, () => Guid.NewGuid().ToString("N"));
+
+    private int _sequence;
+
+    /// <summary>Takes what comes on the track's channel; null before the track is set up.</summary>
+    public H264Depacketizer? Depacketizer { get; set; }
+
+    /// <summary>The channel of the track's packets.</summary>
+    public int Channel { get; set; }
+
+    /// <summary>From SETUP on; every later request names it.</summary>
+    public string? SessionId { get; set; }
+
+    /// <summary>Timestamp of the newest packet of the track; 0 before the first.</summary>
+    public long LastPacket { get; private set; }
+
+    /// <summary>Sends a request and waits for its answer; answers challenges.</summary>
+    /// <exception cref="SourceException">No answer in time, or not authorized.</exception>
+    public async Task<RtspResponse> AskAsync(string method, string uri, string headers, CancellationToken cancellationToken)
+    {
+        for (var challenges = 0; ; challenges++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var sequence = await SendAsync(method, uri, headers);
+            var response = await AnswerAsync(method, sequence, cancellationToken);
+            if (response.Status != 401)
+            {
+                return response;
+            }
+
+            CheckChallenge(response, challenges);
+        }
+    }
+
+    /// <summary>Sends a request; its answer is read, and checked for a challenge, by <see cref="ReceiveAsync"/>.</summary>
+    public async Task<int> SendAsync(string method, string uri, string headers)
+    {
+        await _sending.WaitAsync(CancellationToken.None);
+        try
+        {
+            var sequence = ++_sequence;
+            var authorization = _authorization?.For(method, uri) is { } value ? $"Authorization: {value}\r\n" : "";
+            var session = SessionId is null ? "" : $"Session: {SessionId}\r\n";
+            var text = $"{method} {uri} RTSP/1.0\r\nCSeq: {sequence}\r\nUser-Agent: OrleansFrames\r\n{authorization}{session}{headers}\r\n";
+            await SendAsync(Encoding.UTF8.GetBytes(text));
+            return sequence;
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>Waits for bytes and handles all that is whole; false when the other side closed the connection.</summary>
+    public async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        if (!await _reader.FillAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        while (Drain() is { } response)
+        {
+            if (response.Status == 401)
+            {
+                // Of a keep-alive: the next one carries the new nonce.
+                _authorization?.Accept(response.All("WWW-Authenticate"));
+            }
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private async Task<RtspResponse> AnswerAsync(string method, int sequence, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limits.Answer, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            while (true)
+            {
+                while (Drain() is { } response)
+                {
+                    if (response.Sequence is null || response.Sequence == sequence)
+                    {
+                        return response;
+                    }
+                }
+
+                if (!await _reader.FillAsync(either.Token))
+                {
+                    throw new SourceException(FailureReason.Refused, $"the source closed the connection instead of answering {method}");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SourceException(FailureReason.Timeout, $"the source did not answer {method} within {limits.Answer.TotalSeconds:0.#} s");
+        }
+    }
+
+    /// <summary>Passes packets on up to the next answer; null when no whole item is left.</summary>
+    private RtspResponse? Drain()
+    {
+        var now = Moment.Now(time);
+        while (true)
+        {
+            var item = _reader.Next(out var channel, out var packet, out var message);
+            switch (item)
+            {
+                case RtspReader.Item.Packet when channel == Channel && Depacketizer is { } depacketizer:
+                    LastPacket = now.Timestamp;
+                    depacketizer.Add(packet, now);
+                    break;
+                case RtspReader.Item.Response:
+                    return message;
+                case RtspReader.Item.None:
+                    return null;
+                default:
+                    // Packets of other channels and the server's own requests need no answer to keep a session alive.
+                    break;
+            }
+        }
+    }
+
+    private void CheckChallenge(RtspResponse response, int challenges)
+    {
+        if (_authorization is null)
+        {
+            throw new SourceException(FailureReason.Auth, "the source asks for a user and a password; put them in the URL: rtsp://user:password@host/path");
+        }
+
+        var isStale = response.All("WWW-Authenticate").Any(header => header.Contains("stale=true", StringComparison.OrdinalIgnoreCase));
+        if (challenges >= MaxChallenges || (challenges > 0 && !isStale))
+        {
+            throw new SourceException(FailureReason.Auth, "the source refused the credentials; check user and password in the URL");
+        }
+
+        if (!_authorization.Accept(response.All("WWW-Authenticate")))
+        {
+            throw new SourceException(FailureReason.Unsupported, "the source asks for a kind of authentication that is not supported; Basic and Digest (MD5, SHA-256) are");
+        }
+    }
+
+    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var deadline = new CancellationTokenSource(limits.Answer, time);
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token)..];
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
+
+/// <summary>How long an RTSP source may keep silent.</summary>
+internal sealed record RtspLimits
+{
+    /// <summary>For the TCP connection. Default: 5 s.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For each answer. Default: 5 s.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between two packets, once media flowed. Default: 5 s.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From PLAY to the first picture, before another attempt is made. Default: 10 s.</summary>
+    public TimeSpan FirstPicture { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two looks at the limits. Default: 0.5 s.</summary>
+    public TimeSpan Check { get; init; } = TimeSpan.FromSeconds(0.5);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
+
+/// <summary>Finds the video in a session description (SDP, RFC 8866; its use by RTSP, RFC 2326 C; H.264, RFC 6184).</summary>
+internal static class SessionDescription
+{
+    /// <exception cref="SourceException">There is no video, or none in H.264.</exception>
+    public static VideoMedia FindVideo(string sdp, string baseUrl)
+    {
+        var sections = Sections(sdp);
+        var sessionUrl = Resolve(baseUrl, Attribute(sections[0], "control"));
+        var videos = sections.Skip(1).Where(section => section[0].StartsWith("m=video", StringComparison.Ordinal)).ToArray();
+        if (videos.Length == 0)
+        {
+            var kinds = string.Join(" and ", sections.Skip(1).Select(section => section[0][2..].Split(' ')[0]).Distinct());
+            throw new SourceException(SourceFault.NoVideo(
+                kinds.Length == 0 ? "the source offers no media" : $"the source offers no video, only {kinds}"));
+        }
+
+        foreach (var section in videos)
+        {
+            foreach (var type in PayloadTypes(section[0]))
+            {
+                if (Codec(section, type).Equals("H264", StringComparison.OrdinalIgnoreCase))
+                {
+                    return Describe(section, type, baseUrl, sessionUrl);
+                }
+            }
+        }
+
+        var codecs = videos.SelectMany(section => PayloadTypes(section[0]).Select(type => Codec(section, type))).Distinct();
+        throw Unsupported($"the codec {string.Join(", ", codecs)} is not supported; set the camera to H.264");
+    }
+
+    private static VideoMedia Describe(string[] section, int type, string baseUrl, string sessionUrl)
+    {
+        var format = Attributes(section, "fmtp").FirstOrDefault(value => value.StartsWith($"{type} ", StringComparison.Ordinal)) ?? "";
+        var parameters = format[(format.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        if (RtspResponse.Parameter(parameters, "packetization-mode") == "2")
+        {
+            throw Unsupported("interleaved H.264 packets (packetization-mode 2) are not supported; set the camera to mode 1");
+        }
+
+        var sets = RtspResponse.Parameter(parameters, "sprop-parameter-sets")?.Split(',').Select(Decode).OfType<byte[]>().ToArray() ?? [];
+        return new VideoMedia(type, sessionUrl, Resolve(baseUrl, Attribute(section, "control")), sets);
+    }
+
+    private static string[][] Sections(string sdp)
+    {
+        var sections = new List<List<string>> { new() };
+        foreach (var line in sdp.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.StartsWith("m=", StringComparison.Ordinal))
+            {
+                sections.Add([]);
+            }
+
+            sections[^1].Add(line);
+        }
+
+        return [.. sections.Select(section => section.ToArray())];
+    }
+
+    private static IEnumerable<int> PayloadTypes(string mediaLine) => mediaLine.Split(' ').Skip(3)
+        .Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var type) ? type : -1)
+        .Where(type => type >= 0);
+
+    private static string Codec(string[] section, int type)
+    {
+        var map = Attributes(section, "rtpmap").FirstOrDefault(value => value.StartsWith($"{type} ", StringComparison.Ordinal));
+        return map is null ? $"payload type {type}" : map[(map.IndexOf(' ', StringComparison.Ordinal) + 1)..].Split('/')[0].Trim();
+    }
+
+    private static string? Attribute(string[] section, string name) => Attributes(section, name).FirstOrDefault();
+
+    private static IEnumerable<string> Attributes(string[] section, string name) => section
+        .Where(line => line.StartsWith($"a={name}:", StringComparison.Ordinal))
+        .Select(line => line[(name.Length + 3)..].Trim());
+
+    // Servers mean "appended to the base", whatever RFC 3986 would make of a base without a closing slash.
+    private static string Resolve(string baseUrl, string? control)
+    {
+        if (control is null or "" or "*")
+        {
+            return baseUrl;
+        }
+
+        return control.Contains("://", StringComparison.Ordinal) ? control : $"{baseUrl.TrimEnd('/')}/{control.TrimStart('/')}";
+    }
+
+    private static byte[]? Decode(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text.Trim(), bytes, out var length) && length > 1 ? bytes[..length] : null;
+    }
+
+    private static SourceException Unsupported(string detail) => new(FailureReason.Unsupported, detail);
+}

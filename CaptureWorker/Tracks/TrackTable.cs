@@ -1,0 +1,103 @@
+using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Pictures;
+using OrleansFrames.CaptureWorker.Sources;
+
+namespace OrleansFrames.CaptureWorker.Tracks;
+
+/// <summary>The tracks of a worker. Each is a lease: dropped when nobody asked for two intervals and 5 s.</summary>
+internal sealed class TrackTable(
+    Func<string, IMediaSink, CancellationToken, Task<SourceFault>> play, PicturePool pool, TrackOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _tracks = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tracks.Count;
+            }
+        }
+    }
+
+    public Task<Grab> GrabAsync(GrabRequest request, CancellationToken cancellationToken) => Lease(request).GrabAsync(request, cancellationToken);
+
+    public void Watch(GrabRequest request) => Lease(request);
+
+    public void Release(string trackKey)
+    {
+        lock (_gate)
+        {
+            if (_tracks.Remove(trackKey, out var entry))
+            {
+                _ = entry.Track.DisposeAsync().AsTask();
+            }
+        }
+    }
+
+    /// <summary>Drops what nobody asks for any more, once a second, until cancelled.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            lock (_gate)
+            {
+                foreach (var (key, _) in _tracks.Where(each => time.GetElapsedTime(each.Value.LastAsked) > each.Value.Lease).ToArray())
+                {
+                    Release(key);
+                }
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Entry[] entries;
+        lock (_gate)
+        {
+            entries = [.. _tracks.Values];
+            _tracks.Clear();
+        }
+
+        await Task.WhenAll(entries.Select(entry => entry.Track.DisposeAsync().AsTask()));
+    }
+
+    private Track Lease(GrabRequest request)
+    {
+        lock (_gate)
+        {
+            if (_tracks.TryGetValue(request.TrackKey, out var entry) && entry.Source != request.Source)
+            {
+                Release(request.TrackKey);
+                entry = null;
+            }
+
+            if (entry is null)
+            {
+                var url = request.Source.Url;
+                entry = new Entry(new Track((sink, token) => play(url, sink, token), pool, options, time), request.Source);
+                _tracks.Add(request.TrackKey, entry);
+            }
+
+            entry.LastAsked = time.GetTimestamp();
+            entry.Lease = (request.Interval * 2) + Grace + request.Budget;
+            return entry.Track;
+        }
+    }
+
+    private sealed class Entry(Track track, TrackSource source)
+    {
+        public Track Track => track;
+
+        public TrackSource Source => source;
+
+        public long LastAsked { get; set; }
+
+        public TimeSpan Lease { get; set; }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace OrleansFrames.Capture.Protocol;
+
+/// <summary>Frames over a stream: body length (4 bytes, little endian), kind (1), id (8), body. Any number of senders, one receiver.</summary>
+internal sealed class FrameChannel(Stream stream) : IDisposable
+{
+    /// <summary>The version that both sides must speak; told by <see cref="FrameKind.Hello"/>.</summary>
+    public const byte Version = 1;
+
+    /// <summary>No message is longer: an uncompressible 36 Mpixel JPEG stays below.</summary>
+    public const int MaxBody = 128 * 1024 * 1024;
+
+    private const int HeaderLength = 13;
+
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly byte[] _outgoing = new byte[HeaderLength];
+    private readonly byte[] _incoming = new byte[HeaderLength];
+
+    /// <summary>Sends a frame whose body is <paramref name="head"/> followed by <paramref name="tail"/>.</summary>
+    /// <exception cref="IOException">The other side is gone.</exception>
+    public async Task SendAsync(FrameKind kind, long id, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> tail = default)
+    {
+        // Never cancelled half way: half a frame would make every later one unreadable.
+        await _sending.WaitAsync(CancellationToken.None);
+        try
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_outgoing, head.Length + tail.Length);
+            _outgoing[4] = (byte)kind;
+            BinaryPrimitives.WriteInt64LittleEndian(_outgoing.AsSpan(5), id);
+            await stream.WriteAsync(_outgoing, CancellationToken.None);
+            await WriteAsync(head);
+            await WriteAsync(tail);
+        }
+        catch (ObjectDisposedException closed)
+        {
+            throw new IOException("The channel is closed.", closed);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>The next frame; null when the other side closed the channel.</summary>
+    /// <exception cref="InvalidDataException">What came is not a frame.</exception>
+    public async Task<Frame?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var read = await stream.ReadAtLeastAsync(_incoming, HeaderLength, throwOnEndOfStream: false, cancellationToken);
+        if (read < HeaderLength)
+        {
+            return null;
+        }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(_incoming);
+        var kind = (FrameKind)_incoming[4];
+        if (length is < 0 or > MaxBody || !Enum.IsDefined(kind))
+        {
+            throw new InvalidDataException($"Not a frame: kind {(byte)kind}, length {length}.");
+        }
+
+        var body = length == 0 ? [] : GC.AllocateUninitializedArray<byte>(length);
+        await stream.ReadExactlyAsync(body, cancellationToken);
+        return new Frame(kind, BinaryPrimitives.ReadInt64LittleEndian(_incoming.AsSpan(5)), body);
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> part) =>
+        part.IsEmpty ? ValueTask.CompletedTask : stream.WriteAsync(part, CancellationToken.None);
+}
