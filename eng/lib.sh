@@ -1,0 +1,133 @@
+# Shared by run.sh, test.sh and eng/packages.sh: steps with their seconds, and checks that answer in one sentence.
+# shellcheck shell=bash
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# A newer SDK may bring only its own runtime.
+export DOTNET_ROLL_FORWARD=Major
+CONFIGURATION=Release
+
+# refuse SENTENCE: the machine or the command line is not as needed.
+refuse() {
+  echo "$*" >&2
+  exit 2
+}
+
+# step NAME COMMAND...: runs a command quietly and prints its name and seconds. What a failed command said is shown, and its
+# exit code kept.
+step() {
+  local name=$1 began=$SECONDS log code=0
+  shift
+  log=$(mktemp)
+  printf '%s ... ' "$name"
+  ("$@") >"$log" 2>&1 </dev/null || code=$?
+  if ((code == 0)); then
+    printf '%d s\n' $((SECONDS - began))
+  else
+    printf 'failed after %d s\n' $((SECONDS - began))
+    cat "$log" >&2
+  fi
+  rm -f "$log"
+  return $code
+}
+
+check_sdk() {
+  command -v dotnet >/dev/null || refuse "The .NET SDK 10 is needed and no dotnet is on the path; get it from https://dot.net/download."
+  local version
+  version=$(dotnet --version 2>/dev/null) || version=none
+  if [[ ! $version =~ ^([0-9]+)\. ]] || ((BASH_REMATCH[1] < 10)); then
+    refuse "The .NET SDK 10 or newer is needed and this machine has $version; get it from https://dot.net/download."
+  fi
+}
+
+# check_port ADDRESS PORT
+check_port() {
+  local address=$1 port=$2
+  case $address in '' | 0.0.0.0 | '*' | '+' | '::' | '[::]') address=127.0.0.1 ;; esac
+  if ((port != 0)) && (exec 3<>"/dev/tcp/$address/$port") 2>/dev/null; then
+    refuse "Port $port is taken by another program; choose another with --port."
+  fi
+}
+
+# standins_in_use: whether projects of standins/ take the place of packages, by the rule of Directory.Build.props.
+standins_in_use() {
+  case ${ORLEANSFRAMES_STANDINS-} in
+    true) return 0 ;;
+    false) return 1 ;;
+    '') [[ -e .standins ]] ;;
+    *) refuse "ORLEANSFRAMES_STANDINS is '$ORLEANSFRAMES_STANDINS'; it must be true, false or unset." ;;
+  esac
+}
+
+# artifacts: the folder of everything that is built.
+artifacts() {
+  if standins_in_use; then echo artifacts/standins; else echo artifacts/packages; fi
+}
+
+# built PROJECT: the program that a project was built to.
+built() {
+  echo "$PWD/$(artifacts)/bin/$1/${CONFIGURATION,,}/OrleansFrames.$1.dll"
+}
+
+has_library() {
+  PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -q "^[[:space:]]*$1\.so\."
+}
+
+# first_package NAME...: the first of these names, or of the patterns ending in #, that the package lists know.
+# A pattern stands for the highest number: libavcodec# is libavcodec59 on Debian 12, libavcodec60 on Ubuntu 24.04.
+first_package() {
+  local name found
+  for name in "$@"; do
+    if [[ $name == *'#' ]]; then
+      found=$(apt-cache pkgnames "${name%#}" 2>/dev/null | grep -E "^${name%#}[0-9]+$" | sort -V | tail -1)
+    else
+      found=$(apt-cache show "$name" 2>/dev/null | sed -n 's/^Package: //p' | head -1)
+    fi
+    if [[ -n $found ]]; then
+      echo "$found"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# missing_packages WANTED...: the Debian packages that this machine still needs.
+# WANTED is pictures (decode and encode), video (make it for the demo and the tests) or browser.
+missing_packages() {
+  local wanted
+  for wanted in "$@"; do
+    case $wanted in
+      pictures)
+        has_library libavcodec || first_package 'libavcodec#' || echo libavcodec59
+        has_library libswscale || first_package 'libswscale#' || echo libswscale6
+        has_library libturbojpeg || first_package libturbojpeg0 libturbojpeg || echo libturbojpeg0
+        ;;
+      video) command -v ffmpeg >/dev/null || echo ffmpeg ;;
+      browser) command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium ;;
+    esac
+  done
+}
+
+# system_packages WANTED...: installs what is missing as root; otherwise says what to install.
+system_packages() {
+  local missing
+  missing=$(missing_packages "$@" | sort -u | xargs)
+  [[ -n $missing ]] || return 0
+  if ! command -v apt-get >/dev/null; then
+    refuse "These packages are needed (by their Debian names); install them with this system's package manager: $missing"
+  fi
+  ((EUID == 0)) || refuse "System packages are missing; install them with: sudo apt-get install -y $missing"
+  step "system packages ($missing)" apt_install "$@" || exit 2
+}
+
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  local options=(-y --no-install-recommends -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=120)
+  # The names depend on the lists, which a fresh machine does not have; hence a second look after the update.
+  # shellcheck disable=SC2046
+  apt-get install "${options[@]}" $(missing_packages "$@") && return
+  apt-get update -o Acquire::http::Timeout=20 || true
+  # shellcheck disable=SC2046
+  apt-get install "${options[@]}" $(missing_packages "$@") ||
+    refuse "These packages could not be installed, check the network or apt's sources: $(missing_packages "$@" | xargs)"
+}
