@@ -1,0 +1,56 @@
+using System.Text.Json;
+using OrleansFrames.Apps;
+using OrleansFrames.Calls;
+using OrleansFrames.Capture;
+using OrleansFrames.Delivery;
+using OrleansFrames.Json;
+
+namespace OrleansFrames.Silo.Quickstart;
+
+/// <summary>Sets up what the command line asks for: hook, users, call, participants, and a recording that runs.</summary>
+internal sealed class Recording(IGrainFactory grains, ISecretBox secrets, string app, string callId)
+{
+    private const string CallType = "default";
+
+    public string Cid => $"{CallType}:{callId}";
+
+    private ICallGrain Call => grains.GetCall(app, CallType, callId);
+
+    /// <exception cref="InvalidOperationException">Something is refused; the message says what.</exception>
+    public async Task StartAsync(IReadOnlyList<CameraSource> sources, QuickstartOptions options, CancellationToken cancellationToken)
+    {
+        RawJson settings = new(JsonSerializer.Serialize(
+            new { FrameRecording = new { Mode = "available", CaptureIntervalInSeconds = options.IntervalSeconds, options.Quality } }, FramesJson.Rfc3339));
+        Accept(await Call.GetOrCreateAsync(new("quickstart", null, [], settings, null, null, null), cancellationToken));
+        Accept(await Call.UpdateAsync(new(settings, null, null), cancellationToken));
+        foreach (var source in sources)
+        {
+            await grains.GetUser(app, source.Id).UpsertAsync(new(source.Id) { Name = source.Name }, cancellationToken);
+            PublishedTrack camera = new(TrackType.Video, new TrackSource(source.Url).Sealed(secrets, app), Muted: false);
+            Accept(await Call.PutParticipantAsync(new(source.Id, source.Id, null, null, [camera]), cancellationToken));
+        }
+
+        if ((await Call.GetAsync(cancellationToken)).Value!.Call.Egress.FrameRecording is null)
+        {
+            Accept(await Call.StartFrameRecordingAsync(new((string?)null), cancellationToken));
+        }
+    }
+
+    public async Task HookAsync(string id, string url, CancellationToken cancellationToken)
+    {
+        var grain = grains.GetApp(app);
+        var others = (await grain.GetAsync(cancellationToken)).EventHooks.Where(hook => hook.Id != id);
+        EventHook mine = new(id, HookRules.Webhook, Enabled: true, [], "", url, null, null, null);
+        Accept(await grain.UpdateAsync(new([.. others, mine], null), cancellationToken));
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken) => await Call.StopFrameRecordingAsync(cancellationToken);
+
+    private static void Accept<T>(Outcome<T> outcome)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException(refusal.Message);
+        }
+    }
+}
