@@ -1,0 +1,27 @@
+using OrleansFrames.Api.Errors;
+
+namespace OrleansFrames.Api.Auth;
+
+/// <summary>The 401 answers. SDKs act on the codes: 40 alone makes a client fetch a new token and try again.</summary>
+internal static class AuthFailures
+{
+    public static ApiFailure NoKey { get; } = ApiFailure.Unauthorized(2, "api_key is missing; give it once as a query parameter");
+
+    public static ApiFailure UnknownKey { get; } = ApiFailure.Unauthorized(2, "api_key is not known");
+
+    public static ApiFailure AuthType { get; } = ApiFailure.Unauthorized(5, "stream-auth-type missing or invalid");
+
+    public static ApiFailure NoToken { get; } = ApiFailure.Unauthorized(5, "JWTAuth error: no token; give it in the Authorization header");
+
+    public static ApiFailure Expired { get; } = ApiFailure.Unauthorized(40, "JWTAuth error: token is expired (exp)");
+
+    public static ApiFailure NotYet { get; } = ApiFailure.Unauthorized(41, "JWTAuth error: token is not valid yet (nbf)");
+
+    public static ApiFailure FromTheFuture { get; } = ApiFailure.Unauthorized(42, "JWTAuth error: token used before issue at (iat)");
+
+    public static ApiFailure Malformed(string reason) => ApiFailure.Unauthorized(5, $"JWTAuth error: token is malformed: {reason}");
+
+    public static ApiFailure Signature(string apiKey)
+        => ApiFailure.Unauthorized(
+            43, $"JWTAuth error: signature is not valid. Make sure the token is created using the secret for API key \"{apiKey}\"");
+}

@@ -1,0 +1,54 @@
+using OrleansFrames.Api.Errors;
+using OrleansFrames.Apps;
+
+namespace OrleansFrames.Api.Auth;
+
+/// <summary>Finds out who calls: API key in the query, token in the header. The identity comes from the token alone, never from the query.</summary>
+internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
+{
+    private const string AuthTypeName = "stream-auth-type";
+
+    public async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request)
+    {
+        if (request.Query["api_key"] is not [{ Length: > 0 } key])
+        {
+            return (null, AuthFailures.NoKey);
+        }
+
+        var secrets = apps.SecretsOf(key);
+        if (secrets.Count == 0)
+        {
+            return (null, AuthFailures.UnknownKey);
+        }
+
+        var token = Token(request);
+        return AuthType(request) switch
+        {
+            "jwt" when token.Length == 0 => (null, AuthFailures.NoToken),
+            "jwt" => await VerifyAsync(key, secrets, token),
+            "anonymous" when token.Length == 0 => (new(key, Caller.AnonymousId), null),
+            "anonymous" => Anonymous(await VerifyAsync(key, secrets, token)),
+            _ => (null, AuthFailures.AuthType),
+        };
+    }
+
+    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> VerifyAsync(string key, IReadOnlyList<string> secrets, string token)
+    {
+        var (claims, failure) = await tokens.VerifyAsync(key, secrets, token);
+        return claims is null ? (null, failure) : (new(key, claims.UserId), null);
+    }
+
+    // A server-side token sent as anonymous must not win rights by the mistake, nor lose them silently.
+    private static (Caller? Caller, ApiFailure? Failure) Anonymous((Caller? Caller, ApiFailure? Failure) verified)
+        => verified.Caller is { IsAnonymous: false } ? (null, AuthFailures.AuthType) : verified;
+
+    private static string AuthType(HttpRequest request)
+        => request.Headers[AuthTypeName].ToString() is { Length: > 0 } header ? header : request.Query[AuthTypeName].ToString();
+
+    private static string Token(HttpRequest request)
+    {
+        const string bearer = "Bearer ";
+        var header = request.Headers.Authorization.ToString().Trim();
+        return header.StartsWith(bearer, StringComparison.OrdinalIgnoreCase) ? header[bearer.Length..].Trim() : header;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+using OrleansFrames.Api.Errors;
+
+namespace OrleansFrames.Api.Auth;
+
+/// <summary>What a token says, read strictly: what parsers could disagree about is refused before anything is trusted.</summary>
+/// <param name="UserId">Null for a server-side token.</param>
+/// <param name="Expires">Unix seconds, as <paramref name="NotBefore"/> and <paramref name="IssuedAt"/>.</param>
+internal sealed record TokenClaims(string? UserId, double? Expires, double? NotBefore, double? IssuedAt)
+{
+    private static readonly SearchValues<char> TokenCharacters
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <summary>Reads a token whose signature is not checked yet.</summary>
+    public static (TokenClaims? Claims, ApiFailure? Failure) Read(string apiKey, string token)
+    {
+        // Other spellings of base64 would give one token many names.
+        if (token.AsSpan().ContainsAnyExcept(TokenCharacters) || token.Split('.') is not [{ } header, { } payload, { } signature])
+        {
+            return (null, AuthFailures.Malformed("three parts of base64url are expected"));
+        }
+
+        try
+        {
+            using var head = JsonDocument.Parse(Base64Url.DecodeFromChars(header), Strict);
+            using var body = JsonDocument.Parse(Base64Url.DecodeFromChars(payload), Strict);
+            return IsHs256(head.RootElement) && signature.Length > 0 ? Read(head.RootElement, body.RootElement) : (null, AuthFailures.Signature(apiKey));
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException or InvalidOperationException)
+        {
+            return (null, AuthFailures.Malformed("its parts are no plain JSON objects"));
+        }
+    }
+
+    public ApiFailure? WhyNotNow(DateTimeOffset now)
+    {
+        const double leeway = 5;
+        var seconds = now.ToUnixTimeMilliseconds() / 1_000.0;
+        return Expires <= seconds ? AuthFailures.Expired
+            : NotBefore > seconds + leeway ? AuthFailures.NotYet
+            : IssuedAt > seconds + leeway ? AuthFailures.FromTheFuture
+            : null;
+    }
+
+    private static bool IsHs256(JsonElement header) => header.TryGetProperty("alg", out var algorithm) && algorithm.ValueEquals("HS256");
+
+    private static (TokenClaims? Claims, ApiFailure? Failure) Read(JsonElement header, JsonElement payload)
+    {
+        // RFC 7515, 4.1.11: an extension that is not understood makes the token invalid, and none is.
+        if (header.TryGetProperty("crit", out _))
+        {
+            return (null, AuthFailures.Malformed("crit names an extension that is not known"));
+        }
+
+        if (!TryTime(payload, "exp", out var expires) || !TryTime(payload, "nbf", out var notBefore) || !TryTime(payload, "iat", out var issuedAt))
+        {
+            return (null, AuthFailures.Malformed("exp, nbf and iat must be numbers"));
+        }
+
+        // An empty or odd user_id must never pass for a server-side token.
+        return !payload.TryGetProperty("user_id", out var user) ? (new(null, expires, notBefore, issuedAt), null)
+            : user.ValueKind == JsonValueKind.String && user.GetString() is { Length: > 0 and <= 255 } id ? (new(id, expires, notBefore, issuedAt), null)
+            : (null, AuthFailures.Malformed("user_id must be a text of 1 to 255 characters"));
+    }
+
+    private static bool TryTime(JsonElement payload, string name, out double? time)
+    {
+        time = null;
+        if (!payload.TryGetProperty(name, out var value))
+        {
+            return true;
+        }
+
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds) || !double.IsFinite(seconds))
+        {
+            return false;
+        }
+
+        time = seconds;
+        return true;
+    }
+}

@@ -1,0 +1,14 @@
+using OrleansFrames.Calls;
+
+namespace OrleansFrames.Api.Endpoints;
+
+/// <summary>GetStream's GetCallResponse and UpdateCallResponse; with <c>created</c> GetOrCreateCallResponse.</summary>
+/// <param name="OwnCapabilities">What the caller may do in the call.</param>
+internal sealed record CallAnswer(
+    CallResponse Call, IReadOnlyList<MemberResponse> Members, IReadOnlyList<string> OwnCapabilities, bool? Created = null)
+{
+    public static CallAnswer From(CallState state) => From(state, CallReader.MostMembers);
+
+    public static CallAnswer From(CallState state, int membersLimit)
+        => new(state.Call, [.. state.Members.Take(membersLimit)], Capabilities.All);
+}

@@ -1,0 +1,75 @@
+using OrleansFrames.Api.Input;
+using OrleansFrames.Calls;
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.Api.Endpoints;
+
+/// <summary>
+/// Reads what a media server puts: <c>{user_id, role?, ttl_seconds?, tracks: [{track_type, url, height?, muted?}]}</c>.
+/// </summary>
+internal static class ParticipantReader
+{
+    private const int LongestUrl = 2_048;
+    private const int LongestTtl = 24 * 60 * 60;
+    private const int TallestPicture = 16_384;
+
+    // A participant has at most one track of each kind.
+    private const int MostTracks = 2;
+
+    public static ParticipantRequest Put(RequestInput input)
+    {
+        var body = input.Body;
+        return new(
+            input.Route("user_session_id"),
+            body.RequiredUserId("user_id"),
+            body.Text("role", longest: 64),
+            body.Number("ttl_seconds", 1, LongestTtl),
+            Tracks(body));
+    }
+
+    private static List<PublishedTrack> Tracks(JsonFields body)
+    {
+        if (!body.Has("tracks"))
+        {
+            // Nothing said is not the same as nothing published: a forgotten member would end every capture of the participant.
+            body.Refuse("tracks", "is required; [] when nothing is published");
+        }
+
+        var tracks = new List<PublishedTrack>();
+        foreach (var fields in body.Items("tracks", MostTracks) ?? [])
+        {
+            var track = Track(fields);
+            if (tracks.Exists(other => other.TrackType == track.TrackType))
+            {
+                fields.Refuse("track_type", "is given twice");
+            }
+
+            tracks.Add(track);
+        }
+
+        return tracks;
+    }
+
+    private static PublishedTrack Track(JsonFields track)
+    {
+        if (!TrackTypes.TryParse(track.RequiredText("track_type"), out var type))
+        {
+            track.Refuse("track_type", "must be TRACK_TYPE_VIDEO or TRACK_TYPE_SCREEN_SHARE");
+        }
+
+        return new(type, Source(track), track.Flag("muted") ?? false);
+    }
+
+    private static TrackSource Source(JsonFields track)
+    {
+        foreach (var other in (string[])["sdp", "rtp"])
+        {
+            if (track.Has(other))
+            {
+                track.Refuse(other, "not supported yet; give an rtsp url");
+            }
+        }
+
+        return new(track.RequiredText("url", LongestUrl), track.Number("height", 1, TallestPicture));
+    }
+}

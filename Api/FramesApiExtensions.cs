@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrleansFrames.Api.Auth;
+using OrleansFrames.Api.Endpoints;
+using OrleansFrames.Api.Limits;
+using OrleansFrames.Api.Operations;
+
+namespace OrleansFrames.Api;
+
+/// <summary>Adds the HTTP surface to a host.</summary>
+public static class FramesApiExtensions
+{
+    private const string CorsPolicy = "OrleansFrames";
+
+    private static readonly string[] ExposedHeaders = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"];
+
+    private static readonly PathString[] Prefixes = ["/api", "/video", "/frames"];
+
+    /// <summary>
+    /// Registers what the routes need. The host supplies <see cref="IGrainFactory"/> (a silo or a cluster client has it),
+    /// <see cref="Apps.IAppDirectory"/>, and where it has the built-in store <see cref="Storage.IFrameContent"/>.
+    /// </summary>
+    public static IServiceCollection AddFramesApi(this IServiceCollection services, Action<ApiOptions>? configure = null)
+    {
+        services.AddOptions<ApiOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiOptions>, AllowedOriginsRule>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenVerifier>();
+        services.TryAddSingleton<Authenticator>();
+        services.TryAddSingleton<RequestWindow>();
+        services.TryAddSingleton<RequestReader>();
+        services.TryAddSingleton<OperationPipeline>();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<ApiOptions>>((cors, api) => cors.AddPolicy(CorsPolicy, Policy(api.Value)));
+        return services;
+    }
+
+    /// <summary>
+    /// Maps <c>/api/v2</c>, <c>/video</c>, <c>/frames</c>, <c>/healthz</c> and <c>/readyz</c>; pages of configured origins may call them.
+    /// </summary>
+    /// <returns>The group of all these routes, for conventions of the host.</returns>
+    public static RouteGroupBuilder MapFramesApi(this WebApplication app)
+    {
+        app.UseWhen(
+            http => Array.Exists(Prefixes, prefix => http.Request.Path.StartsWithSegments(prefix)),
+            branch => branch.UseCors(CorsPolicy));
+        var group = app.MapGroup("");
+        group.MapHealth();
+        group.MapFrameContent();
+        var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
+        routes.MapUsers();
+        routes.MapCallTypes();
+        routes.MapCalls();
+        routes.MapParticipants();
+        routes.MapRecording();
+        routes.MapLedger();
+        routes.MapEvents();
+        routes.MapApps();
+        routes.MapUnknown();
+        return group;
+    }
+
+    private static CorsPolicy Policy(ApiOptions options)
+    {
+        var policy = new CorsPolicyBuilder().AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(ExposedHeaders)
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
+        return options.AllowedOrigins.Contains("*")
+            ? policy.AllowAnyOrigin().Build()
+            : policy.WithOrigins([.. options.AllowedOrigins]).Build();
+    }
+}

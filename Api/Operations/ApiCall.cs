@@ -1,0 +1,22 @@
+using OrleansFrames.Api.Auth;
+using OrleansFrames.Calls;
+
+namespace OrleansFrames.Api.Operations;
+
+/// <summary>A request that passed authentication and reading: who calls, and what its path names.</summary>
+internal sealed class ApiCall(HttpContext http, IGrainFactory grains, Caller caller)
+{
+    public IGrainFactory Grains => grains;
+
+    public string App => caller.App;
+
+    public CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>Type and id of the call in the path.</summary>
+    public string Cid => $"{Route("type")}:{Route("id")}";
+
+    /// <summary>The call in the path.</summary>
+    public ICallGrain Call => grains.GetCall(App, Route("type"), Route("id"));
+
+    public string Route(string name) => (string)http.Request.RouteValues[name]!;
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using OrleansFrames.Api.Input;
+using OrleansFrames.Json;
+
+namespace OrleansFrames.Api.Operations;
+
+/// <summary>
+/// Maps operations: every pattern under <c>/api/v2</c> with timestamps in nanoseconds, and patterns that begin with <c>/video/</c> also as they
+/// are, with RFC 3339 timestamps, for client SDKs.
+/// </summary>
+internal sealed class ApiRoutes(IEndpointRouteBuilder routes, OperationPipeline pipeline)
+{
+    public delegate Task<Answer> Handler<in TRequest>(ApiCall call, TRequest request);
+
+    public void Get<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+        => Map(HttpMethods.Get, pattern, new(name, action, StatusCodes.Status200OK, BodyUse.Ignored), read, handle);
+
+    public void Delete<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+        => Map(HttpMethods.Delete, pattern, new(name, action, StatusCodes.Status200OK, BodyUse.Ignored), read, handle);
+
+    public void Patch<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+        => Map(HttpMethods.Patch, pattern, new(name, action, StatusCodes.Status200OK, BodyUse.Json), read, handle);
+
+    public void Put<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+        => Map(HttpMethods.Put, pattern, new(name, action, StatusCodes.Status201Created, BodyUse.Json), read, handle);
+
+    public void Post<TRequest>(
+        string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle, BodyUse body = BodyUse.Json)
+        => Map(HttpMethods.Post, pattern, new(name, action, StatusCodes.Status201Created, body), read, handle);
+
+    /// <summary>Everything else under the prefixes: 404 in the error form that SDKs read.</summary>
+    public void MapUnknown()
+    {
+        routes.Map("/api/{**rest}", http => pipeline.RefuseAsync(http, FramesJson.Nanoseconds));
+        routes.Map("/video/{**rest}", http => pipeline.RefuseAsync(http, FramesJson.Rfc3339));
+    }
+
+    private void Map<TRequest>(
+        string method, string pattern, Operation operation, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+    {
+        MapOne("/api/v2" + pattern, FramesJson.Nanoseconds);
+        if (pattern.StartsWith("/video/", StringComparison.Ordinal))
+        {
+            MapOne(pattern, FramesJson.Rfc3339);
+        }
+
+        void MapOne(string full, JsonSerializerOptions json)
+            => routes.MapMethods(full, [method], http => pipeline.RunAsync(http, operation, json, read, handle))
+                .WithDisplayName($"{operation.Name} {method} {full}");
+    }
+}

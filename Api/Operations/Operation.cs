@@ -1,0 +1,19 @@
+namespace OrleansFrames.Api.Operations;
+
+/// <summary>How an operation treats the request's body.</summary>
+internal enum BodyUse
+{
+    /// <summary>Never looked at.</summary>
+    Ignored,
+
+    /// <summary>Optional: whatever is no JSON object counts as none, since SDKs send nothing, <c>null</c> or an empty form.</summary>
+    Lenient,
+
+    /// <summary>A JSON object; none is <c>{}</c>.</summary>
+    Json,
+}
+
+/// <param name="Name">GetStream's operation id: what error messages begin with.</param>
+/// <param name="Action">The permission's action: what refusals name.</param>
+/// <param name="Status">Of success.</param>
+internal sealed record Operation(string Name, string Action, int Status, BodyUse Body);

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using OrleansFrames.Api.Auth;
+using OrleansFrames.Api.Errors;
+using OrleansFrames.Api.Input;
+using OrleansFrames.Api.Limits;
+
+namespace OrleansFrames.Api.Operations;
+
+/// <summary>What every operation goes through, in this order: authentication, rate limit, permission, input, grain, answer.</summary>
+internal sealed partial class OperationPipeline(
+    Authenticator authenticator, RequestWindow window, RequestReader reader, IGrainFactory grains, TimeProvider clock, ILogger<OperationPipeline> logger)
+{
+    public async Task RunAsync<TRequest>(
+        HttpContext http,
+        Operation operation,
+        JsonSerializerOptions json,
+        Func<RequestInput, TRequest> read,
+        ApiRoutes.Handler<TRequest> handle)
+    {
+        var writer = new AnswerWriter(http, json, clock);
+        try
+        {
+            var reply = await AnswerAsync(http, operation, read, handle);
+            await writer.WriteAsync(operation.Status, reply);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to read an answer.
+        }
+        catch (Exception fault) when (!http.Response.HasStarted)
+        {
+            await writer.WriteAsync(operation.Status, Explain(operation, fault));
+        }
+    }
+
+    public async Task RefuseAsync(HttpContext http, JsonSerializerOptions json)
+    {
+        var writer = new AnswerWriter(http, json, clock);
+        var admitted = window.Admit(http, app: null);
+        await writer.WriteAsync(StatusCodes.Status200OK, admitted ? ApiFailure.UnknownRoute : ApiFailure.TooManyRequests);
+    }
+
+    private async Task<Reply> AnswerAsync<TRequest>(
+        HttpContext http, Operation operation, Func<RequestInput, TRequest> read, ApiRoutes.Handler<TRequest> handle)
+    {
+        var (caller, failure) = await authenticator.AuthenticateAsync(http.Request);
+        if (!window.Admit(http, caller?.App))
+        {
+            return ApiFailure.TooManyRequests;
+        }
+
+        if (caller is null)
+        {
+            return failure!;
+        }
+
+        if (!caller.IsServer)
+        {
+            return ApiFailure.NotAllowed(operation.Name, await RefusalOfAsync(http, operation, caller));
+        }
+
+        var (input, unreadable) = await reader.ReadAsync(http.Request, operation);
+        if (input is null)
+        {
+            return unreadable!;
+        }
+
+        var request = read(input);
+        return input.Errors.Any ? ApiFailure.Input(operation.Name, input.Errors.Fields) : await HandleAsync(http, operation, caller, request, handle);
+    }
+
+    private async Task<Reply> HandleAsync<TRequest>(
+        HttpContext http, Operation operation, Caller caller, TRequest request, ApiRoutes.Handler<TRequest> handle)
+    {
+        var answer = await handle(new(http, grains, caller), request);
+        return answer.Refusal is { } refusal ? ApiFailure.From(operation.Name, refusal) : new Reply(answer.Body, null);
+    }
+
+    // Only server-side tokens may do anything yet; users are told in the words that SDKs know.
+    private async Task<string> RefusalOfAsync(HttpContext http, Operation operation, Caller caller)
+    {
+        var role = caller.IsAnonymous
+            ? "anonymous"
+            : (await grains.GetUser(caller.App, caller.UserId!).GetAsync(http.RequestAborted))?.Role ?? "user";
+        var scope = http.Request.RouteValues["type"] is string type && Ids.WhyNoName(type) is null ? $"video:{type}" : ".app";
+        return $"User '{caller.UserId}' with role '{role}' is not allowed to perform action {operation.Action} in scope '{scope}'";
+    }
+
+    // The one place where an exception becomes an answer: it means a bug or an outage.
+    private ApiFailure Explain(Operation operation, Exception fault)
+    {
+        switch (fault)
+        {
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return ApiFailure.TooBig(operation.Name, reader.MaxBodyBytes);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return ApiFailure.TimedOut(operation.Name);
+            case BadHttpRequestException:
+                return ApiFailure.Input(operation.Name, "the request is malformed");
+            case OrleansException or TimeoutException or OperationCanceledException:
+                LogOutage(logger, fault, operation.Name);
+                return ApiFailure.Unavailable(operation.Name);
+            default:
+                LogBug(logger, fault, operation.Name);
+                return ApiFailure.Internal(operation.Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Operation} got no answer from its grain")]
+    private static partial void LogOutage(ILogger logger, Exception fault, string operation);
+
+    [LoggerMessage(LogLevel.Error, "{Operation} failed")]
+    private static partial void LogBug(ILogger logger, Exception fault, string operation);
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+using OrleansFrames.Api.Errors;
+using OrleansFrames.Api.Input;
+
+namespace OrleansFrames.Api.Operations;
+
+/// <summary>Checks the ids in the path and reads the body, within its limit.</summary>
+internal sealed class RequestReader(IOptions<ApiOptions> options)
+{
+    private static readonly string[] NamesInPaths = ["type", "id", "name", "user_session_id"];
+
+    public int MaxBodyBytes => options.Value.MaxBodyBytes;
+
+    public async Task<(RequestInput? Input, ApiFailure? Failure)> ReadAsync(HttpRequest request, Operation operation)
+    {
+        if (WrongPath(request) is { Any: true } wrong)
+        {
+            return (null, ApiFailure.Input(operation.Name, wrong.Fields));
+        }
+
+        if (request.ContentLength > MaxBodyBytes)
+        {
+            return (null, ApiFailure.TooBig(operation.Name, MaxBodyBytes));
+        }
+
+        if (operation.Body == BodyUse.Ignored)
+        {
+            return (new(JsonBody.Empty, request), null);
+        }
+
+        if (await BytesAsync(request) is not { } bytes)
+        {
+            return (null, ApiFailure.TooBig(operation.Name, MaxBodyBytes));
+        }
+
+        if (operation.Body == BodyUse.Lenient && !JsonBody.IsObject(bytes.Span))
+        {
+            return (new(JsonBody.Empty, request), null);
+        }
+
+        return JsonBody.TryParse(bytes, out var error) is { } body ? (new(body, request), null) : (null, ApiFailure.Input(operation.Name, error!));
+    }
+
+    private static InputErrors WrongPath(HttpRequest request)
+    {
+        var errors = new InputErrors();
+        foreach (var name in NamesInPaths)
+        {
+            if (request.RouteValues[name] is string text && Ids.WhyNoName(text) is { } reason)
+            {
+                errors.Add(name, reason);
+            }
+        }
+
+        return errors;
+    }
+
+    // Null when there is more than the limit.
+    private async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpRequest request)
+    {
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            if (result.Buffer.Length > MaxBodyBytes || result.IsCompleted)
+            {
+                ReadOnlyMemory<byte>? bytes = result.Buffer.Length > MaxBodyBytes ? null : result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return bytes;
+            }
+
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+}
