@@ -1,1 +1,15 @@
-return 0;
+using OrleansFrames.Silo.Hosting;
+
+var line = CommandLine.Parse(args);
+if (line.Error is { } error)
+{
+    await Console.Error.WriteLineAsync(error);
+    return 2;
+}
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+builder.Configuration.AddInMemoryCollection(line.Values);
+await builder.AddFramesSiloAsync();
+var app = builder.Build();
+app.MapFramesSilo();
+return await app.RunToEndAsync();

@@ -11,7 +11,7 @@ internal sealed class AppDirectory : IAppDirectory
     public AppDirectory(IOptions<FramesOptions> options)
     {
         var frames = options.Value;
-        var apps = frames.Apps.Count > 0 ? frames.Apps : [DefaultApp.Of(frames.Data)];
+        var apps = frames.Apps.Count > 0 ? frames.Apps : [DefaultApp.Of(frames.DataDirectory)];
         _apps = apps.ToDictionary(app => app.ApiKey, app => (IReadOnlyList<string>)[.. app.Secrets]);
         ApiKeys = [.. apps.Select(app => app.ApiKey)];
     }

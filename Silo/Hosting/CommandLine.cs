@@ -7,9 +7,9 @@ internal sealed class CommandLine
 {
     private static readonly Dictionary<string, string> Settings = new()
     {
-        ["--port"] = "Port",
-        ["--listen"] = "Listen",
-        ["--data"] = "Frames:Data",
+        ["--port"] = "Listen:Port",
+        ["--listen"] = "Listen:Address",
+        ["--data"] = "Frames:DataDirectory",
         ["--api-key"] = "Frames:Apps:0:ApiKey",
         ["--api-secret"] = "Frames:Apps:0:Secrets:0",
         ["--public-url"] = "Frames:PublicUrl",

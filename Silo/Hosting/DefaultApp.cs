@@ -11,12 +11,13 @@ internal static class DefaultApp
         var path = Path.Combine(data, "app.key");
         if (!File.Exists(path))
         {
-            using var file = new FileStream(path, new FileStreamOptions
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using FileStream file = new(path, options);
             using StreamWriter writer = new(file);
             writer.WriteLine(Random(6));
             writer.WriteLine(Random(32));

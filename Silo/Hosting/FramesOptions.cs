@@ -3,32 +3,53 @@ using Microsoft.Extensions.Options;
 
 namespace OrleansFrames.Silo.Hosting;
 
-/// <summary>What every deployment sets. Section <c>Frames</c>.</summary>
-public sealed class FramesOptions
+/// <summary>Where this service keeps its files, how the world reaches it, and its apps. Section <c>Frames</c>.</summary>
+internal sealed class FramesOptions : IValidatableObject
 {
     public const string Section = "Frames";
 
-    /// <summary>Folder of databases, keys and pictures. Default: data.</summary>
+    /// <summary>Directory of databases, keys and pictures; made when missing. Default: <c>data</c> in the working directory.</summary>
     [Required]
-    public string Data { get; set; } = "data";
+    public string DataDirectory { get; set; } = "data";
 
-    /// <summary>Where users reach this service; picture URLs begin with it. Default: where it listens.</summary>
-    [Url]
+    /// <summary>Start of every URL that leaves this service, with a path if a proxy adds one. Default: where it listens.</summary>
     public string? PublicUrl { get; set; }
 
-    /// <summary>The apps. Default: one app, whose key and secret are made once and kept in the data folder.</summary>
+    /// <summary>The apps. Default: one, whose key and secret are made once and kept in the data directory.</summary>
+    [ValidateEnumeratedItems]
     public IList<AppCredentials> Apps { get; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var usable = PublicUrl is null
+            || (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" });
+        if (!usable)
+        {
+            yield return new($"{Section}:{nameof(PublicUrl)} is '{PublicUrl}', not an http or https URL without query.", [nameof(PublicUrl)]);
+        }
+    }
 }
 
 /// <summary>An app and its live secrets, the one to sign with first.</summary>
-public sealed class AppCredentials
+internal sealed class AppCredentials : IValidatableObject
 {
+    /// <summary>Fewest characters of a secret.</summary>
+    private const int ShortestSecret = 16;
+
     [Required]
     public string ApiKey { get; set; } = "";
 
-    /// <summary>At least one, each of 16 characters or more; a second one during rotation.</summary>
+    /// <summary>At least one; a second one during rotation.</summary>
     [MinLength(1)]
     public IList<string> Secrets { get; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Secrets.Any(secret => secret.Length < ShortestSecret))
+        {
+            yield return new($"A secret of app '{ApiKey}' has under {ShortestSecret} characters.", [nameof(Secrets)]);
+        }
+    }
 }
 
 [OptionsValidator]

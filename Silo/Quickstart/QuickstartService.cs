@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansFrames.Apps;
+using OrleansFrames.Silo.Hosting;
 
 namespace OrleansFrames.Silo.Quickstart;
 

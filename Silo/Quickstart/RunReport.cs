@@ -1,6 +1,5 @@
 using System.Globalization;
 using OrleansFrames.Capture;
-using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Silo.Quickstart;
 

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
-using OrleansFrames.Silo.Hosting;
 
-namespace OrleansFrames.Silo.Quickstart;
+namespace OrleansFrames.Silo.Hosting;
 
 /// <summary>Where this service is reached: known once it listens, since a port of 0 takes any.</summary>
 internal sealed class ListenAddress(IServer server, IHostApplicationLifetime lifetime, IOptions<FramesOptions> options)
