@@ -1,0 +1,79 @@
+using OrleansFrames.Capture;
+using OrleansFrames.Ledger;
+
+namespace OrleansFrames.Silo.Ledger;
+
+internal sealed class LedgerReader(LedgerReaders readers) : ILedgerReader
+{
+    private const int MostRows = 1000;
+
+    public Task<TickPage> TicksAsync(TickQuery query, CancellationToken cancellationToken)
+    {
+        var cursor = TickCursor.Read(query);
+        var limit = Math.Clamp(query.Limit, 1, MostRows);
+        return readers.ReadAsync(session => Page(session, query, cursor, limit), cancellationToken);
+    }
+
+    public Task<LedgerAccount> AccountAsync(string app, string callCid, CancellationToken cancellationToken)
+        => readers.ReadAsync(session => new LedgerAccount(Egresses(session, app, callCid), Outcomes(session, app, callCid)), cancellationToken);
+
+    public Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
+        => readers.ReadAsync<IReadOnlyList<EventRow>>(
+            session => session.Query(
+                "events", EventColumns.Read, ("app", app), ("after_seq", afterSeq), ("limit", (long)Math.Clamp(limit, 1, MostRows))),
+            cancellationToken);
+
+    private static TickPage Page(LedgerSession session, TickQuery query, TickCursor cursor, int limit)
+    {
+        var rows = session.Query(
+            query.LatestOnly ? "latest_ticks" : "ticks",
+            TickColumns.Read,
+            ("app", query.App),
+            ("call_cid", query.CallCid),
+            ("egress_id", query.EgressId),
+            ("user_id", query.UserId),
+            ("captured_only", LedgerValues.Of(query.CapturedOnly)),
+            ("before_due_at", cursor.DueAt),
+            ("before_egress_id", cursor.EgressId),
+            ("before_track_key", cursor.TrackKey),
+            ("before_tick", cursor.Tick),
+            ("limit", (long)limit + 1));
+        return rows.Count <= limit ? new(rows, null) : new(rows[..limit], TickCursor.After(rows[limit - 1]).Write(query));
+    }
+
+    private static List<EgressRow> Egresses(LedgerSession session, string app, string callCid)
+    {
+        var segments = session.Query(
+            "segments",
+            row => (EgressId: row.GetString(0), Segment: new CadenceSegment(row.GetInt64(1), row.Time(2), row.GetInt32(3), row.GetInt32(4))),
+            ("app", app),
+            ("call_cid", callCid)).ToLookup(row => row.EgressId, row => row.Segment);
+        return session.Query(
+            "egresses",
+            row => new EgressRow(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetString(3),
+                row.Time(4),
+                row.MaybeTime(5),
+                row.GetString(6),
+                row.MaybeText(7),
+                row.GetString(8),
+                [.. segments[row.GetString(0)]]),
+            ("app", app),
+            ("call_cid", callCid));
+    }
+
+    private static List<OutcomeCount> Outcomes(LedgerSession session, string app, string callCid) => session.Query(
+        "outcome_counts",
+        row => new OutcomeCount(
+            row.GetString(0),
+            row.GetString(1),
+            row.GetString(2),
+            TickColumns.Track(row.GetString(3)),
+            row.MaybeText(5) is { } reason ? $"{row.GetString(4)}({reason})" : row.GetString(4),
+            row.GetInt64(6)),
+        ("app", app),
+        ("call_cid", callCid));
+}

@@ -1,0 +1,46 @@
+using OrleansFrames.Ledger;
+using OrleansFrames.Silo.Storage;
+
+namespace OrleansFrames.Silo.Ledger;
+
+/// <summary>One item of a batch, and whoever waits for it.</summary>
+internal abstract class LedgerWork(int rows, StoredObject? picture)
+{
+    private int _taken;
+
+    public int Rows => rows;
+
+    /// <summary>The picture that must be durable before this item commits.</summary>
+    public StoredObject? Picture => picture;
+
+    /// <summary>Decides once whether the item is carried out or was cancelled while it queued.</summary>
+    public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
+
+    public abstract void Run(LedgerBatch batch);
+
+    public abstract void Succeed();
+
+    public abstract void Fail(LedgerException failure);
+}
+
+internal sealed class LedgerWork<T>(Func<LedgerBatch, T> run, int rows, StoredObject? picture) : LedgerWork(rows, picture)
+{
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _answer;
+
+    public Task<T> Done => _done.Task;
+
+    public override void Run(LedgerBatch batch) => _answer = run(batch);
+
+    public override void Succeed() => _done.SetResult(_answer!);
+
+    public override void Fail(LedgerException failure) => _done.SetException(failure);
+
+    public void Cancel(CancellationToken cancellationToken)
+    {
+        if (TryTake())
+        {
+            _done.SetCanceled(cancellationToken);
+        }
+    }
+}
