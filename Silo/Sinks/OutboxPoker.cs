@@ -3,10 +3,10 @@ using OrleansFrames.Ledger;
 namespace OrleansFrames.Silo.Sinks;
 
 /// <summary>Tells the grains of hooks that there may be rows for them. Loses nothing when it fails: the sweeper asks the outbox.</summary>
-internal sealed partial class OutboxPoker(IGrainFactory grains, ILogger<OutboxPoker> logger)
+internal sealed partial class OutboxPoker(IGrainFactory grains, ILogger<OutboxPoker> logger) : IOutboxSignal
 {
     /// <summary>Returns at once and never throws: right to call from the ledger's writer after a commit.</summary>
-    public void Touched(IEnumerable<HookRef> hooks)
+    public void HooksTouched(IReadOnlyCollection<HookRef> hooks)
     {
         foreach (var hook in hooks)
         {

@@ -21,7 +21,7 @@ internal sealed partial class OutboxSweeper(IOutbox outbox, OutboxPoker poker, T
     {
         try
         {
-            poker.Touched(await outbox.DueHooksAsync(cancellationToken));
+            poker.HooksTouched(await outbox.DueHooksAsync(cancellationToken));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
