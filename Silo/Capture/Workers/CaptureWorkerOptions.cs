@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansFrames.Silo.Capture.Workers;
+
+/// <summary>The capture workers of this silo.</summary>
+public sealed class CaptureWorkerOptions
+{
+    /// <summary>Path of the worker's assembly. Default: <c>CaptureWorker/OrleansFrames.CaptureWorker.dll</c> beside the silo.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Worker processes. Default: 1.</summary>
+    [Range(1, 64)]
+    public int Count { get; set; } = 1;
+
+    /// <summary>Tracks one worker takes; beyond, ticks are <c>overload</c>. Default: 200.</summary>
+    [Range(1, 2000)]
+    public int TracksPerWorker { get; set; } = 200;
+
+    /// <summary>Resident memory at which a worker is replaced, in MB. Default: 2048.</summary>
+    [Range(128, 1024 * 1024)]
+    public int MemoryLimitMegabytes { get; set; } = 2048;
+
+    /// <summary>Networks in CIDR form that sources may lie in although they are not public. Default: none.</summary>
+    public IList<string> Allow { get; } = [];
+
+    /// <summary>Sources may lie on loopback and in private networks. Default: false.</summary>
+    public bool AllowPrivate { get; set; }
+}

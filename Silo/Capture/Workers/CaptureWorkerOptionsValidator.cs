@@ -1,0 +1,24 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace OrleansFrames.Silo.Capture.Workers;
+
+/// <summary>What the attributes cannot say.</summary>
+internal sealed class CaptureWorkerOptionsValidator : IValidateOptions<CaptureWorkerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CaptureWorkerOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        foreach (var network in options.Allow.Where(network => !IPNetwork.TryParse(network, out _)))
+        {
+            result.AddError($"'{network}' is no network in CIDR form, such as 10.0.0.0/8", nameof(options.Allow));
+        }
+
+        if (options.Path is not null && !File.Exists(options.Path))
+        {
+            result.AddError($"the file '{options.Path}' does not exist", nameof(options.Path));
+        }
+
+        return result.Build();
+    }
+}

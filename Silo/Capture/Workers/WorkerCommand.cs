@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace OrleansFrames.Silo.Capture.Workers;
+
+/// <summary>How a worker process is started.</summary>
+internal static class WorkerCommand
+{
+    private const string Folder = "CaptureWorker";
+    private const string Name = "OrleansFrames.CaptureWorker";
+
+    // A worker reads what strangers send: it inherits nothing that could be a secret.
+    private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DOTNET_ROOT"];
+
+    public static ProcessStartInfo For(CaptureWorkerOptions options, string socket)
+    {
+        var assembly = options.Path
+            ?? Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) ?? AppContext.BaseDirectory, Folder, $"{Name}.dll");
+        if (!File.Exists(assembly))
+        {
+            throw new FileNotFoundException($"the capture worker '{assembly}' does not exist; build or publish the silo again");
+        }
+
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        var start = File.Exists(dotnet)
+            ? new ProcessStartInfo(dotnet, [assembly])
+            : new ProcessStartInfo(Path.ChangeExtension(assembly, null));
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        foreach (var name in start.Environment.Keys.Except(Inherited).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        // Each of glibc's arenas keeps its own high-water mark of picture buffers.
+        start.Environment["MALLOC_ARENA_MAX"] = "2";
+        start.ArgumentList.Add("--socket");
+        start.ArgumentList.Add(socket);
+        if (options.AllowPrivate)
+        {
+            start.ArgumentList.Add("--allow-private");
+        }
+
+        foreach (var network in options.Allow)
+        {
+            start.ArgumentList.Add("--allow");
+            start.ArgumentList.Add(network);
+        }
+
+        return start;
+    }
+}

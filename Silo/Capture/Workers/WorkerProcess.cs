@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using OrleansFrames.Capture.Protocol;
+
+namespace OrleansFrames.Silo.Capture.Workers;
+
+/// <summary>One run of a worker: its process, its socket, what it says on its standard error.</summary>
+internal sealed partial class WorkerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("frames-worker-");
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Process _process;
+    private readonly Task _errors;
+    private readonly Task _output;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private FrameChannel? _channel;
+
+    private WorkerProcess(CaptureWorkerOptions options, ILogger logger, TimeProvider time)
+    {
+        _logger = logger;
+        _time = time;
+        try
+        {
+            var path = Path.Combine(_directory.FullName, "worker.sock");
+            _listener.Bind(new UnixDomainSocketEndPoint(path));
+            _listener.Listen(1);
+            _process = Process.Start(WorkerCommand.For(options, path)) ?? throw new IOException("the capture worker could not be started");
+        }
+        catch
+        {
+            _listener.Dispose();
+            _directory.Delete(recursive: true);
+            throw;
+        }
+
+        _process.StandardInput.Close();
+        _errors = LogLinesAsync(_process.StandardError);
+        _output = LogLinesAsync(_process.StandardOutput);
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>The last line on standard error; null while there is none.</summary>
+    public string? LastError { get; private set; }
+
+    public static WorkerProcess Start(CaptureWorkerOptions options, ILogger logger, TimeProvider time) => new(options, logger, time);
+
+    /// <summary>Waits until the worker has connected and speaks this protocol.</summary>
+    /// <exception cref="IOException">It ended, or did not connect in time.</exception>
+    public async Task<FrameChannel> ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var accepting = _listener.AcceptAsync(limit.Token).AsTask();
+        var exiting = _process.WaitForExitAsync(limit.Token);
+        var first = await Task.WhenAny(accepting, exiting, Task.Delay(StartLimit, _time, limit.Token));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first != accepting)
+        {
+            await limit.CancelAsync();
+            throw new IOException(first == exiting ? await DescribeExitAsync() : $"the capture worker did not connect within {StartLimit.TotalSeconds} s");
+        }
+
+        _channel = new FrameChannel(new NetworkStream(await accepting, ownsSocket: true));
+        _listener.Dispose();
+        _directory.Delete(recursive: true);
+        var hello = await _channel.ReceiveAsync(cancellationToken);
+        return hello is { Kind: FrameKind.Hello } frame && frame.Body.Span.SequenceEqual([FrameChannel.Version])
+            ? _channel
+            : throw new IOException("the capture worker is of another version than the silo; build or publish both again");
+    }
+
+    /// <summary>Resident memory in bytes; null when the process is gone.</summary>
+    public long? ResidentBytes()
+    {
+        try
+        {
+            var pages = File.ReadAllText($"/proc/{_process.Id}/statm").Split(' ')[1];
+            return long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>Waits for the end and says how it came about.</summary>
+    public async Task<string> DescribeExitAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await _errors;
+        var how = $"the capture worker ended with code {_process.ExitCode}";
+        return LastError is null ? how : $"{how}: {LastError}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel?.Dispose();
+        _listener.Dispose();
+        if (_directory.Exists)
+        {
+            _directory.Delete(recursive: true);
+        }
+
+        using var patience = new CancellationTokenSource(EndLimit, _time);
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_process.HasExited)
+        {
+            Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        await Task.WhenAll(_errors, _output);
+        _process.Dispose();
+    }
+
+    private async Task LogLinesAsync(StreamReader lines)
+    {
+        while (await lines.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            if (line.Length > 0)
+            {
+                LastError = lines == _process.StandardError ? line : LastError;
+                LogLine(_logger, _process.Id, line);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Capture worker {ProcessId}: {Line}")]
+    private static partial void LogLine(ILogger logger, int processId, string line);
+}

@@ -1,0 +1,155 @@
+using System.ComponentModel;
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.Silo.Capture.Workers;
+
+/// <summary>Keeps one worker running: starts it, listens to its heart, replaces it when it dies, hangs or grows too large.</summary>
+internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, WorkerInstruments instruments, ILogger logger, TimeProvider time)
+{
+    private const int MissedBeats = 3;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(30);
+
+    private volatile TaskCompletionSource<WorkerClient> _ready = NewReady();
+    private volatile string? _startFailure;
+
+    /// <summary>The process id of the running worker; null while there is none.</summary>
+    public int? ProcessId { get; private set; }
+
+    public async Task<GrabResult> GrabAsync(GrabRequest request, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        if (!_ready.Task.IsCompleted && _startFailure is { } failure)
+        {
+            return GrabResult.Failed(FailureReason.WorkerLost, failure);
+        }
+
+        WorkerClient client;
+        try
+        {
+            client = await _ready.Task.WaitAsync(request.Budget, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return GrabResult.Failed(FailureReason.WorkerLost, _startFailure ?? "the capture worker is being started");
+        }
+
+        return await client.GrabAsync(request with { Budget = Left(request.Budget, start) }, cancellationToken);
+    }
+
+    public async Task WatchAsync(GrabRequest request, CancellationToken cancellationToken)
+    {
+        var client = await _ready.Task.WaitAsync(cancellationToken);
+        await client.WatchAsync(request);
+    }
+
+    public Task ReleaseAsync(string trackKey) => _ready.Task is { IsCompletedSuccessfully: true } ready
+        ? ReleaseAsync(ready, trackKey)
+        : Task.CompletedTask;
+
+    /// <summary>Runs one worker after the other until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var start = time.GetTimestamp();
+            try
+            {
+                await RunOnceAsync(cancellationToken);
+            }
+            catch (Exception failed) when (failed is IOException or Win32Exception or UnauthorizedAccessException)
+            {
+                _startFailure = failed.Message;
+                LogNotStarted(logger, failed.Message);
+            }
+
+            pause = time.GetElapsedTime(start) >= Healthy ? FirstPause : pause;
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private static TaskCompletionSource<WorkerClient> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static async Task ReleaseAsync(Task<WorkerClient> ready, string trackKey) => await (await ready).ReleaseAsync(trackKey);
+
+    private TimeSpan Left(TimeSpan budget, long start)
+    {
+        var left = budget - time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+    }
+
+    private async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var process = WorkerProcess.Start(options, logger, time);
+        var channel = await process.ConnectAsync(cancellationToken);
+        instruments.WorkerStarted();
+        LogStarted(logger, process.Id);
+        var client = new WorkerClient(channel, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var receiving = client.ReceiveAsync(ended.Token);
+        var watching = WatchAsync(process, client, ended.Token);
+        (_startFailure, ProcessId) = (null, process.Id);
+        _ready.SetResult(client);
+
+        await Task.WhenAny(receiving, watching);
+        _ready = NewReady();
+        ProcessId = null;
+        await ended.CancelAsync();
+        await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            client.Lose("the silo stops");
+            return;
+        }
+
+        client.Lose("the capture worker was lost and is started again");
+        instruments.WorkerLost();
+        channel.Dispose();
+        LogLost(logger, process.Id, await process.DescribeExitAsync());
+    }
+
+    /// <summary>Kills a worker that misses its beats or outgrows its memory; returns then.</summary>
+    private async Task WatchAsync(WorkerProcess process, WorkerClient client, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Beat, time);
+        var heard = client.Heard;
+        var missed = 0;
+        while (missed < MissedBeats)
+        {
+            _ = client.PingAsync();
+            await timer.WaitForNextTickAsync(cancellationToken);
+            missed = client.Heard == heard ? missed + 1 : 0;
+            heard = client.Heard;
+            if (process.ResidentBytes() / (1024 * 1024) > options.MemoryLimitMegabytes)
+            {
+                LogTooLarge(logger, process.Id, options.MemoryLimitMegabytes);
+                process.Kill();
+                return;
+            }
+        }
+
+        LogHangs(logger, process.Id, MissedBeats);
+        process.Kill();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Capture worker {ProcessId} runs")]
+    private static partial void LogStarted(ILogger logger, int processId);
+
+    [LoggerMessage(LogLevel.Error, "Capture worker not started: {Reason}")]
+    private static partial void LogNotStarted(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Capture worker {ProcessId} lost: {Reason}")]
+    private static partial void LogLost(ILogger logger, int processId, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Capture worker {ProcessId} missed {Beats} heartbeats and is killed")]
+    private static partial void LogHangs(ILogger logger, int processId, int beats);
+
+    [LoggerMessage(LogLevel.Error, "Capture worker {ProcessId} uses more than {Megabytes} MB and is killed")]
+    private static partial void LogTooLarge(ILogger logger, int processId, int megabytes);
+}
