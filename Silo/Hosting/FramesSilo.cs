@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansFrames.Api;
 using OrleansFrames.Apps;
@@ -9,6 +10,7 @@ using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Capture;
 using OrleansFrames.Silo.Capture.Workers;
 using OrleansFrames.Silo.Hosting.Keys;
+using OrleansFrames.Silo.Hosting.Network;
 using OrleansFrames.Silo.Hosting.Schema;
 using OrleansFrames.Silo.Ledger;
 using OrleansFrames.Silo.Quickstart;
@@ -28,7 +30,7 @@ internal static class FramesSilo
         var listen = builder.Configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new();
         var frames = builder.Configuration.GetSection(FramesOptions.Section).Get<FramesOptions>() ?? new();
         builder.WebHost.UseUrls(listen.Url);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft.Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
         var state = $"Data Source={Path.Combine(frames.DataDirectory, "state.db")};Default Timeout=30";
         await OrleansSchema.EnsureAsync(state, CancellationToken.None);
         builder.Services.AddEdge();
@@ -83,6 +85,12 @@ internal static class FramesSilo
         services.AddSingleton<CaptureInstruments>();
         services.AddSingleton<ITickPipeline, TickPipeline>();
         services.AddCaptureWorkers();
+        services.AddOptions<CaptureWorkerOptions>().BindConfiguration("CaptureWorker").Configure<IOptions<NetworkOptions>>((workers, network) =>
+        {
+            // One address rule for media, hooks and storage.
+            workers.AllowPrivate = network.Value.AllowPrivate;
+            network.Value.Allow.ToList().ForEach(workers.Allow.Add);
+        });
         services.AddWebhookSink();
         services.AddOutboxSweeper();
         services.AddHostedService<BeatService>();

@@ -12,6 +12,7 @@ internal sealed class WorkerPool : IFrameGrabber, IHostedService, IAsyncDisposab
     private readonly TrackAssignments _assignments;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
+    private bool _disposed;
 
     public WorkerPool(IOptions<CaptureWorkerOptions> options, WorkerInstruments instruments, ILogger<WorkerPool> logger, TimeProvider time)
     {
@@ -62,9 +63,13 @@ internal sealed class WorkerPool : IFrameGrabber, IHostedService, IAsyncDisposab
         ? _workers[worker].ReleaseAsync(trackKey)
         : Task.CompletedTask;
 
+    /// <summary>Registered as a service and as a hosted one, the container disposes of it more than once.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None);
-        _stopping.Dispose();
+        if (!Interlocked.Exchange(ref _disposed, true))
+        {
+            await StopAsync(CancellationToken.None);
+            _stopping.Dispose();
+        }
     }
 }

@@ -187,12 +187,14 @@ WHERE h.enabled = 1 AND h.deleted_at IS NULL AND EXISTS (
     AND (d.lease_until IS NULL OR d.lease_until <= {now}))
 ORDER BY h.app, h.hook_id
 
+-- An event of the very batch that claims has no seq yet: it is claimed by the next one.
 -- query claim
 UPDATE delivery SET attempt = attempt + 1, lease_owner = @owner, lease_until = {now} + @lease
 WHERE delivery_id IN (
   SELECT d.delivery_id FROM delivery d
   WHERE d.app = @app AND d.hook_id = @hook_id AND d.state = 'pending' AND d.next_at <= {now} AND (d.lease_until IS NULL OR d.lease_until <= {now})
     AND EXISTS (SELECT 1 FROM hook h WHERE h.app = d.app AND h.hook_id = d.hook_id AND h.enabled = 1 AND h.deleted_at IS NULL)
+    AND EXISTS (SELECT 1 FROM event e WHERE e.event_id = d.event_id AND e.seq IS NOT NULL)
   ORDER BY d.next_at, d.delivery_id LIMIT @max)
 RETURNING delivery_id
 
