@@ -44,6 +44,7 @@ public sealed class Camera
     }
 
     /// <summary>What is wrong with it, from now on.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The fault was <see cref="CameraFault.Refusing"/>, and meanwhile someone took the port.</exception>
     public CameraFault Fault
     {
         get;

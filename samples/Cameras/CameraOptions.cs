@@ -5,7 +5,7 @@ namespace OrleansFrames.Cameras;
 /// <param name="Width">Pixels, even, 128 to 3840.</param>
 /// <param name="Height">Pixels, even, 128 to 3840. More than <paramref name="Width"/> is portrait.</param>
 /// <param name="FramesPerSecond">1 to 60.</param>
-/// <param name="KeyFrameSeconds">Seconds from one key frame to the next, counted in frames; at least one frame.</param>
+/// <param name="KeyFrameSeconds">Seconds from one key frame to the next; less than a frame's time makes every frame a key frame.</param>
 /// <param name="Auth">How the camera asks who wants its video.</param>
 /// <param name="User">User name, where <paramref name="Auth"/> asks for one.</param>
 /// <param name="Password">Password, where <paramref name="Auth"/> asks for one.</param>
@@ -22,8 +22,6 @@ public sealed record CameraOptions(
     ParticipantColour? Colour = null)
 {
     internal string Path => string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
-
-    internal int KeyFrameDistance => Math.Max(1, (int)Math.Round(KeyFrameSeconds * FramesPerSecond));
 
     internal void Validate()
     {

@@ -34,8 +34,9 @@ try
 
     Console.WriteLine("ready");
 
-    // Whoever started this holds its input open; when that process is gone, so is the reason to go on.
-    var inputClosed = Console.OpenStandardInput().CopyToAsync(Stream.Null, stop.Token);
+    // Whoever started this holds its input open; when that process is gone, so is the reason to go on. A read of the console cannot be
+    // cancelled, only left.
+    var inputClosed = Console.OpenStandardInput().CopyToAsync(Stream.Null, stop.Token).WaitAsync(stop.Token);
     await await Task.WhenAny([inputClosed, .. cameras.Select(camera => camera.Completion)]);
     return 0;
 }
