@@ -1,0 +1,66 @@
+using System.Text.Json;
+using OrleansFrames.Capture;
+using OrleansFrames.Json;
+
+namespace OrleansFrames.EndToEnd.Tests.Hosts;
+
+/// <summary>A call of a test, made and read through the API.</summary>
+internal sealed class Call(ApiClient api, string id)
+{
+    public string Cid => $"default:{id}";
+
+    private string Path => $"video/call/default/{id}";
+
+    public static async Task<Call> MakeAsync(ApiClient api, string id, int interval, string quality = "720p")
+    {
+        Call call = new(api, id);
+        await api.SendAsync(HttpMethod.Post, call.Path, new
+        {
+            Data = new
+            {
+                CreatedById = "tester",
+                SettingsOverride = new { FrameRecording = new { Mode = "available", CaptureIntervalInSeconds = interval, Quality = quality } },
+            },
+        });
+        return call;
+    }
+
+    public static Task HookAsync(ApiClient api, string url) => api.SendAsync(
+        HttpMethod.Patch, "app", new { EventHooks = new[] { new { HookType = "webhook", Enabled = true, WebhookUrl = url } } });
+
+    public Task PutAsync(string user, string url, bool muted = false) => api.SendAsync(
+        HttpMethod.Put, $"{Path}/participants/{user}", new { UserId = user, Tracks = new[] { new { TrackType = "TRACK_TYPE_VIDEO", Url = url, Muted = muted } } });
+
+    public Task StartAsync() => api.SendAsync(HttpMethod.Post, $"{Path}/start_frame_recording");
+
+    public Task StopAsync() => api.SendAsync(HttpMethod.Post, $"{Path}/stop_frame_recording");
+
+    /// <summary>Every tick of the call, in the order of their due times.</summary>
+    public async Task<IReadOnlyList<Tick>> TicksAsync()
+    {
+        List<Tick> ticks = [];
+        for (var next = ""; next is not null;)
+        {
+            var page = await api.SendAsync(HttpMethod.Get, $"{Path}/ledger?limit=1000" + (next.Length > 0 ? $"&next={Uri.EscapeDataString(next)}" : ""));
+            ticks.AddRange(page.GetProperty("ticks").Deserialize<List<Tick>>(FramesJson.Nanoseconds)!);
+            next = page.TryGetProperty("next", out var cursor) ? cursor.GetString() : null;
+        }
+
+        return [.. ticks.OrderBy(tick => tick.DueAt)];
+    }
+
+    public async Task<Egress> EgressAsync()
+        => (await api.SendAsync(HttpMethod.Get, $"{Path}/ledger?limit=1")).GetProperty("egresses")[0].Deserialize<Egress>(FramesJson.Nanoseconds)!;
+
+    /// <summary>Waits until the recording is over and its receiver has every captured picture.</summary>
+    public async Task DrainAsync(HookReceiver receiver)
+    {
+        await Patience.UntilAsync(
+            async () => (await EgressAsync()).EndedAt is not null, TimeSpan.FromSeconds(15), () => "the recording to end");
+        var captured = (await TicksAsync()).Where(tick => tick.Outcome == TickOutcome.Captured).Select(tick => tick.EventId!.Value).ToHashSet();
+        await Patience.UntilAsync(
+            () => Task.FromResult(captured.IsSubsetOf(receiver.Events.Keys)),
+            TimeSpan.FromSeconds(30),
+            () => $"the receiver to have all of {captured.Count} pictures; it has {receiver.Ready.Count}");
+    }
+}

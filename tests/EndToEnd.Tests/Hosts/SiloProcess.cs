@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrleansFrames.EndToEnd.Tests.Hosts;
+
+/// <summary>A silo as users run it: a process with a data directory, which outlives it.</summary>
+internal sealed class SiloProcess : IAsyncDisposable
+{
+    public const string ApiKey = "end-to-end";
+    public const string Secret = "end-to-end-secret-0123456789abcdef";
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly string _data;
+    private readonly string[] _arguments;
+    private Process? _process;
+
+    private SiloProcess(string data, int port, string[] arguments)
+    {
+        (_data, Port, _arguments) = (data, port, arguments);
+        Api = new(port);
+    }
+
+    public int Port { get; }
+
+    public ApiClient Api { get; }
+
+    public int ProcessId => _process!.Id;
+
+    public string Output => string.Join('\n', _lines);
+
+    public static async Task<SiloProcess> StartAsync(params string[] arguments)
+    {
+        SiloProcess silo = new(Directory.CreateTempSubdirectory("frames-").FullName, FreePort(), arguments);
+        await silo.StartAgainAsync();
+        return silo;
+    }
+
+    /// <summary>Starts the silo on its data directory, and waits until it is ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        ProcessStartInfo start = new("dotnet", [
+            Built.Silo, "--port", Port.ToString(CultureInfo.InvariantCulture), "--data", _data,
+            "--api-key", ApiKey, "--api-secret", Secret, .. _arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Patience.UntilAsync(
+            () => Api.IsReadyAsync(), StartPatience, () => $"the silo to be ready; it printed:\n{Output}");
+    }
+
+    public void Kill() => _process!.Kill();
+
+    /// <summary>Kills the silo's capture worker with SIGKILL.</summary>
+    public void KillWorker()
+    {
+        var worker = Children().Single(process => CommandLine(process).Contains("CaptureWorker.dll", StringComparison.Ordinal));
+        using var process = Process.GetProcessById(worker);
+        process.Kill();
+    }
+
+    public async Task<int> WaitForExitAsync(TimeSpan patience)
+    {
+        using CancellationTokenSource deadline = new(patience);
+        await _process!.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        Api.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string CommandLine(int process) => File.ReadAllText($"/proc/{process}/cmdline");
+
+    private IEnumerable<int> Children() => Directory.EnumerateFiles($"/proc/{ProcessId}/task", "children", SearchOption.AllDirectories)
+        .SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(text => int.Parse(text, CultureInfo.InvariantCulture));
+}
