@@ -55,6 +55,14 @@ public sealed class FrameContentTests(ApiCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_that_is_away_is_503_without_its_path()
+    {
+        var reply = await _host.SendAsync(new(HttpMethod.Get, $"/frames/key/e1/away.jpg{Good}"));
+        Assert.Equal(503, reply.Status);
+        Assert.DoesNotContain("secret path", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_without_a_store_answers_as_if_nothing_were_there()
     {
         await using var host = await ApiHost.StartAsync(cluster);
@@ -70,6 +78,11 @@ public sealed class FrameContentTests(ApiCluster cluster) : IAsyncLifetime
         public Task<Stream?> OpenAsync(string app, string path, FrameSignature query, CancellationToken cancellationToken)
         {
             Asked = (app, path, query);
+            if (path.Contains("away", StringComparison.Ordinal))
+            {
+                throw new IOException("secret path");
+            }
+
             var found = query == new FrameSignature("1", "k", "s") && !path.Contains("missing", StringComparison.Ordinal);
             return Task.FromResult<Stream?>(found ? new Watched(Jpeg, () => Closed = true) : null);
         }
