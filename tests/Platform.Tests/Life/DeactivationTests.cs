@@ -27,12 +27,13 @@ public sealed class DeactivationTests(PlatformCluster cluster)
     }
 
     [Fact]
-    public async Task Moving_with_nowhere_to_go_changes_nothing()
+    public async Task A_grain_that_moves_comes_back_as_a_new_activation()
     {
         var grain = cluster.Grains.GetGrain<ILifeGrain>("life/move");
         var before = await grain.WhoAsync();
         await grain.MoveAsync();
-        Assert.Equal(before, await grain.WhoAsync());
+        await Deadline.UntilAsync("a new activation", async () => await grain.WhoAsync() != before);
+        await AssertMarksAsync("life/move", "activated", "deactivated Migrating", "activated");
     }
 
     private async Task AssertMarksAsync(string key, params string[] expected)
