@@ -11,9 +11,18 @@ internal sealed class FakeHookApp(FakeOutbox outbox, IGrainFactory grains) : IHo
 
     private readonly ConcurrentQueue<HookRef> _disabled = new();
 
+    private readonly ConcurrentDictionary<string, Task> _busy = new();
+
     public IReadOnlyCollection<HookRef> Disabled => _disabled;
 
-    public Task<TimeSpan> UrlLifeAsync(string app, CancellationToken cancellationToken) => Task.FromResult(Life);
+    /// <summary>The app answers nothing until the task ends.</summary>
+    public void KeepBusy(string app, Task until) => _busy[app] = until;
+
+    public async Task<TimeSpan> UrlLifeAsync(string app, CancellationToken cancellationToken)
+    {
+        await _busy.GetValueOrDefault(app, Task.CompletedTask);
+        return Life;
+    }
 
     public async Task DisableAsync(string app, string hookId, CancellationToken cancellationToken)
     {

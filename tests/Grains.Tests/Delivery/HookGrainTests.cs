@@ -121,6 +121,23 @@ public sealed class HookGrainTests(DeliveryCluster cluster) : IClassFixture<Deli
     }
 
     [Fact]
+    public async Task Reload_WhileTheAppIsBusy_AnswersAtOnce()
+    {
+        // The app's grain tells its hooks of a change before it answers anyone: a hook that waits for it must still listen.
+        var hook = await cluster.NewHookAsync();
+        cluster.Sink.Answer(hook.HookId, Accepted);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.App.KeepBusy(hook.App, answered.Task);
+        cluster.Commit(hook, 1);
+        await cluster.Grain(hook).PokeAsync();
+        await cluster.Outbox.Changed.UntilAsync(() => cluster.Outbox.TimesFound(hook) > 0, "the hook to ask its app");
+        await cluster.Grain(hook).ReloadAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+
+        answered.SetResult();
+        await AllAsync(hook, DeliveryState.Delivered);
+    }
+
+    [Fact]
     public async Task TheOutboxIsAway_TheGrainGoesOnByItself()
     {
         var hook = await cluster.NewHookAsync();
