@@ -66,6 +66,7 @@ internal static class FramesSilo
         services.AddFramesApi();
         services.AddSingleton<IAppDirectory, AppDirectory>();
         services.AddSingleton<ListenAddress>();
+        services.AddSingleton<IPublicAddress>(provider => provider.GetRequiredService<ListenAddress>());
     }
 
     private static void AddLedgerAndStore(this IServiceCollection services)

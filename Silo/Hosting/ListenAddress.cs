@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace OrleansFrames.Silo.Hosting;
 
 /// <summary>Where this service is reached: known once it listens, since a port of 0 takes any.</summary>
-internal sealed class ListenAddress(IServer server, IHostApplicationLifetime lifetime, IOptions<FramesOptions> options)
+internal sealed class ListenAddress(IServer server, IHostApplicationLifetime lifetime, IOptions<FramesOptions> options) : IPublicAddress
 {
     public string Current => options.Value.PublicUrl?.TrimEnd('/')
         ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
