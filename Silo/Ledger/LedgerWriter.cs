@@ -170,6 +170,7 @@ internal sealed partial class LedgerWriter : IDisposable
         batch.Begin();
         var failures = items.Select(batch.Try).ToArray();
         batch.Commit();
+        Signal(batch.TouchedHooks);
         for (var i = 0; i < items.Count; i++)
         {
             if (failures[i] is { } failure)
@@ -181,8 +182,6 @@ internal sealed partial class LedgerWriter : IDisposable
                 items[i].Succeed();
             }
         }
-
-        Signal(batch.TouchedHooks);
     }
 
     private void Signal(IReadOnlyCollection<HookRef> hooks)

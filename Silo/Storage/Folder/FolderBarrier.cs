@@ -1,14 +1,11 @@
-using System.Collections.Concurrent;
-
 namespace OrleansFrames.Silo.Storage.Folder;
 
 /// <summary>Writes pictures of the folder store to the disk: file by file, then each directory that holds one, and those above it when they are new.</summary>
 internal sealed class FolderBarrier(FramePaths paths) : IDurabilityBarrier
 {
-    // The disk merges flushes that are under way together; one after the other, each would pay for its own.
-    private const int AtOnce = 8;
     private const int MostKnown = 50_000;
 
+    // Directories whose own names, up to the root, are on the disk.
     private readonly HashSet<string> _anchored = [];
     private readonly Lock _flushing = new();
 
@@ -16,73 +13,88 @@ internal sealed class FolderBarrier(FramePaths paths) : IDurabilityBarrier
     {
         lock (_flushing)
         {
-            var failures = new ConcurrentDictionary<StoredObject, string>();
-            var files = pictures.ToDictionary(picture => picture, picture => Find(picture, failures));
-            Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, file => Try(file.Value, [file.Key], failures));
-            var directories = files.Where(file => !failures.ContainsKey(file.Key)).ToLookup(file => Path.GetDirectoryName(file.Value)!, file => file.Key);
-            foreach (var directory in directories)
+            var failures = new Dictionary<StoredObject, string>();
+            var files = new List<(string Directory, StoredObject Picture)>();
+            foreach (var picture in pictures)
             {
-                Anchor(directory.Key, [.. directory], failures);
+                if (!paths.TryFind(picture.App, picture.ObjectKey, out var path))
+                {
+                    failures[picture] = $"'{picture.App}/{picture.ObjectKey}' is not a safe name for a file.";
+                }
+                else if (Try(path) is { } failure)
+                {
+                    failures[picture] = failure;
+                }
+                else
+                {
+                    files.Add((Path.GetDirectoryName(path)!, picture));
+                }
+            }
+
+            var directories = new Dictionary<string, string?>();
+            foreach (var directory in files.GroupBy(file => file.Directory, file => file.Picture))
+            {
+                if (Anchor(directory.Key, directories) is { } failure)
+                {
+                    directory.ToList().ForEach(picture => failures[picture] = failure);
+                }
             }
 
             return failures;
         }
     }
 
-    private static bool Try(string path, IReadOnlyCollection<StoredObject> pictures, ConcurrentDictionary<StoredObject, string> failures)
+    private static string? Try(string path)
     {
-        if (path.Length == 0)
-        {
-            return false;
-        }
-
         try
         {
             Posix.Flush(path);
-            return true;
+            return null;
         }
         catch (IOException failure)
         {
-            foreach (var picture in pictures)
-            {
-                failures[picture] = $"{path}: {failure.Message}";
-            }
-
-            return false;
+            return $"{path}: {failure.Message}";
         }
     }
 
-    private string Find(StoredObject picture, ConcurrentDictionary<StoredObject, string> failures)
+    // All names of the batch were made before it began: one flush of a directory covers them.
+    private static string? TryOnce(string path, Dictionary<string, string?> done)
     {
-        if (paths.TryFind(picture.App, picture.ObjectKey, out var path))
+        if (!done.TryGetValue(path, out var failure))
         {
-            return path;
+            failure = Try(path);
+            done.Add(path, failure);
         }
 
-        failures[picture] = $"'{picture.App}/{picture.ObjectKey}' is not a safe name for a file.";
-        return "";
+        return failure;
     }
 
-    private void Anchor(string directory, IReadOnlyCollection<StoredObject> pictures, ConcurrentDictionary<StoredObject, string> failures)
+    private string? Anchor(string directory, Dictionary<string, string?> done)
     {
-        var flushed = Try(directory, pictures, failures);
-        for (var path = directory; flushed && path != paths.Root && !_anchored.Contains(path); path = Path.GetDirectoryName(path)!)
+        var fresh = new List<string>();
+        var failure = TryOnce(directory, done);
+        for (var path = directory; failure is null && path != paths.Root && !_anchored.Contains(path);)
         {
-            flushed = Try(Path.GetDirectoryName(path)!, pictures, failures);
+            fresh.Add(path);
+            path = Path.GetDirectoryName(path)!;
+            failure = TryOnce(path, done);
         }
 
-        if (!flushed)
+        if (failure is null)
         {
-            return;
+            Remember(fresh);
         }
 
-        if (_anchored.Count >= MostKnown)
+        return failure;
+    }
+
+    private void Remember(List<string> directories)
+    {
+        if (_anchored.Count + directories.Count > MostKnown)
         {
             _anchored.Clear();
         }
 
-        for (var path = directory; path != paths.Root && _anchored.Add(path); path = Path.GetDirectoryName(path)!)
-        {
-        }
+        _anchored.UnionWith(directories);
     }
 }

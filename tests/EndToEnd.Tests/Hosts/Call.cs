@@ -31,7 +31,12 @@ internal sealed class Call(ApiClient api, string id)
     public Task PutAsync(string user, string url, bool muted = false) => api.SendAsync(
         HttpMethod.Put, $"{Path}/participants/{user}", new { UserId = user, Tracks = new[] { new { TrackType = "TRACK_TYPE_VIDEO", Url = url, Muted = muted } } });
 
-    public Task StartAsync() => api.SendAsync(HttpMethod.Post, $"{Path}/start_frame_recording");
+    /// <summary>Starts recording, and waits until the ledger knows of it: the answer comes before.</summary>
+    public async Task StartAsync()
+    {
+        await api.SendAsync(HttpMethod.Post, $"{Path}/start_frame_recording");
+        await Patience.UntilAsync(async () => await FindEgressAsync() is { EndedAt: null }, TimeSpan.FromSeconds(10), () => "the ledger to know the recording");
+    }
 
     public Task StopAsync() => api.SendAsync(HttpMethod.Post, $"{Path}/stop_frame_recording");
 
@@ -49,8 +54,13 @@ internal sealed class Call(ApiClient api, string id)
         return [.. ticks.OrderBy(tick => tick.DueAt)];
     }
 
-    public async Task<Egress> EgressAsync()
-        => (await api.SendAsync(HttpMethod.Get, $"{Path}/ledger?limit=1")).GetProperty("egresses")[0].Deserialize<Egress>(FramesJson.Nanoseconds)!;
+    public async Task<Egress> EgressAsync() => (await FindEgressAsync())!;
+
+    private async Task<Egress?> FindEgressAsync()
+    {
+        var account = await api.SendAsync(HttpMethod.Get, $"{Path}/ledger?limit=1");
+        return account.GetProperty("egresses").Deserialize<List<Egress>>(FramesJson.Nanoseconds)!.LastOrDefault();
+    }
 
     /// <summary>Waits until the recording is over and its receiver has every captured picture.</summary>
     public async Task DrainAsync(HookReceiver receiver)

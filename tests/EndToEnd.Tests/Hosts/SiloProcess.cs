@@ -98,7 +98,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private static string CommandLine(int process) => File.ReadAllText($"/proc/{process}/cmdline");
 
-    private IEnumerable<int> Children() => Directory.EnumerateFiles($"/proc/{ProcessId}/task", "children", SearchOption.AllDirectories)
-        .SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+    private IEnumerable<int> Children() => Directory.EnumerateDirectories($"/proc/{ProcessId}/task")
+        .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Select(text => int.Parse(text, CultureInfo.InvariantCulture));
 }

@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+
+namespace OrleansFrames.CaptureWorker.Tests.Cameras;
+
+/// <summary>Makes interleaved RTP packets of NAL units (RFC 6184, mode 1): single units and fragments.</summary>
+internal sealed class RtpPacketizer(int packetSize)
+{
+    private const int Header = 12;
+
+    public ushort Sequence { get; set; }
+
+    public List<byte[]> Packets(byte[][] picture, uint timestamp)
+    {
+        var payloads = picture.SelectMany(Payloads).ToList();
+        return [.. payloads.Select((payload, index) => Interleaved(Packet(payload, timestamp, index == payloads.Count - 1)))];
+    }
+
+    /// <summary>One RTP packet, without the interleaving header.</summary>
+    public byte[] Packet(byte[] payload, uint timestamp, bool marker, int payloadType = 96)
+    {
+        var packet = new byte[Header + payload.Length];
+        packet[0] = 0x80;
+        packet[1] = (byte)(payloadType | (marker ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), Sequence++);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), 1234);
+        payload.CopyTo(packet, Header);
+        return packet;
+    }
+
+    public IEnumerable<byte[]> Payloads(byte[] nal)
+    {
+        if (nal.Length <= packetSize)
+        {
+            yield return nal;
+            yield break;
+        }
+
+        for (var at = 1; at < nal.Length; at += packetSize)
+        {
+            var part = nal[at..Math.Min(nal.Length, at + packetSize)];
+            var start = at == 1 ? 0x80 : 0;
+            var end = at + packetSize >= nal.Length ? 0x40 : 0;
+            yield return [(byte)((nal[0] & 0xe0) | 28), (byte)((nal[0] & 0x1f) | start | end), .. part];
+        }
+    }
+
+    private static byte[] Interleaved(byte[] packet) => [(byte)'$', 0, (byte)(packet.Length >> 8), (byte)packet.Length, .. packet];
+}

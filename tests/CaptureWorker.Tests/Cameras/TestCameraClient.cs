@@ -1,0 +1,155 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace OrleansFrames.CaptureWorker.Tests.Cameras;
+
+/// <summary>One client of a <see cref="TestCamera"/>.</summary>
+internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : IDisposable
+{
+    private const string Nonce = "0a4f113b";
+
+    private readonly NetworkStream _stream = client.GetStream();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly RtpPacketizer _packetizer = new(camera.Script.PacketSize);
+
+    public async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var reader = new StreamReader(_stream, Encoding.Latin1);
+        var sending = Task.CompletedTask;
+        try
+        {
+            while (await ReadRequestAsync(reader, ended.Token) is { } request)
+            {
+                camera.Log(request[0]);
+                if (camera.Script.IsSilent)
+                {
+                    continue;
+                }
+
+                await AnswerAsync(request, ended.Token);
+                if (request[0].StartsWith("PLAY", StringComparison.Ordinal) && IsAllowed(request))
+                {
+                    sending = SendAsync(ended.Token);
+                }
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        _writing.Dispose();
+    }
+
+    private static async Task<string[]?> ReadRequestAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.Length == 0)
+            {
+                return [.. lines];
+            }
+
+            lines.Add(line);
+        }
+
+        return null;
+    }
+
+    private async Task AnswerAsync(string[] request, CancellationToken cancellationToken)
+    {
+        var script = camera.Script;
+        var method = request[0].Split(' ')[0];
+        var sequence = Header(request, "CSeq");
+        var answer = $"CSeq: {sequence}\r\n";
+        var status = 200;
+        var body = "";
+        if (!IsAllowed(request) && method != "OPTIONS")
+        {
+            (status, answer) = (401, $"{answer}WWW-Authenticate: {script.Challenge.Replace("{nonce}", Nonce, StringComparison.Ordinal)}\r\n");
+        }
+        else if (method == "OPTIONS")
+        {
+            answer += "Public: OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN\r\n";
+        }
+        else if (method == "DESCRIBE")
+        {
+            status = script.DescribeStatus;
+            body = status == 200 ? script.Sdp ?? TestSdp.For(script.Clip!) : "";
+            answer += status is >= 300 and < 400 ? "Location: rtsp://127.0.0.1:1/elsewhere\r\n" : $"Content-Base: {camera.Url}/\r\n";
+        }
+        else if (method == "SETUP")
+        {
+            answer += $"Session: 4711;timeout={script.SessionTimeout}\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
+        }
+
+        var text = $"RTSP/1.0 {status} Status\r\n{answer}Content-Length: {body.Length}\r\n\r\n{body}";
+        await WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+    }
+
+    private bool IsAllowed(string[] request) =>
+        camera.Script.Login is not { } login || TestLogin.Accepts(request[0], Header(request, "Authorization"), login, camera.Script.Challenge, Nonce);
+
+    private static string Header(string[] request, string name) => request
+        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+        .Select(line => line[(name.Length + 1)..].Trim())
+        .FirstOrDefault("");
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        if (camera.Script.Clip is not { } clip)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / camera.Script.FramesPerSecond), TimeProvider.System);
+        for (var index = 0; ; index++)
+        {
+            var picture = clip.Pictures[index % clip.Pictures.Count];
+            if (!camera.Script.Skips(picture, index))
+            {
+                if (camera.Pictures >= camera.Script.StallAfter)
+                {
+                    return;
+                }
+
+                var number = 0;
+                foreach (var packet in _packetizer.Packets(picture, (uint)(index * 9000)))
+                {
+                    if (!camera.Script.Loses(index, number++))
+                    {
+                        await WriteAsync(packet, cancellationToken);
+                    }
+                }
+
+                if (camera.NextPicture() >= camera.Script.CloseAfter)
+                {
+                    client.Close();
+                    return;
+                }
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await _stream.WriteAsync(bytes, cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansFrames.Apps;
+using OrleansFrames.Delivery;
+using OrleansFrames.Network;
+using OrleansFrames.Silo.Sinks;
+
+namespace OrleansFrames.Silo.Tests.Sinks;
+
+/// <summary>The webhook sink as the silo registers it.</summary>
+internal static class SinkSetup
+{
+    public const string App = "key-1";
+    public const string Secret = "s3cret-ü";
+
+    public static ServiceProvider Build(AddressRule? rule = null, TimeProvider? clock = null, Dictionary<string, string?>? settings = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton<IAppDirectory, OneApp>();
+        services.AddSingleton(clock ?? TimeProvider.System);
+        if (rule is not null)
+        {
+            services.AddSingleton(rule);
+        }
+
+        return services.AddWebhookSink().BuildServiceProvider();
+    }
+
+    public static DeliveryRequest Request(string url, int timeoutMs = 5_000, string app = App) => new(
+        new EventHook("hook-1", "webhook", true, [], "all", url, timeoutMs, null, null),
+        app, Guid.Parse("11111111-2222-5333-8444-555555555555"), "t", "{}", null, null, TimeSpan.Zero, 3);
+
+    internal sealed class OneApp : IAppDirectory
+    {
+        public IReadOnlyList<string> ApiKeys => [App];
+
+        public IReadOnlyList<string> SecretsOf(string apiKey) => apiKey == App ? [Secret, "older"] : [];
+    }
+}
