@@ -19,7 +19,7 @@ public static class FramesApiExtensions
 
     /// <summary>
     /// Registers what the routes need. The host supplies <see cref="IGrainFactory"/> (a silo or a cluster client has it),
-    /// <see cref="Apps.IAppDirectory"/>, and where it has the built-in store <see cref="Storage.IFrameContent"/>.
+    /// <see cref="Apps.IAppDirectory"/>, <see cref="Apps.ISecretBox"/>, and where it has the built-in store <see cref="Storage.IFrameContent"/>.
     /// </summary>
     public static IServiceCollection AddFramesApi(this IServiceCollection services, Action<ApiOptions>? configure = null)
     {

@@ -3,12 +3,19 @@ using OrleansFrames.Api.Auth;
 using OrleansFrames.Api.Errors;
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Limits;
+using OrleansFrames.Apps;
 
 namespace OrleansFrames.Api.Operations;
 
 /// <summary>What every operation goes through, in this order: authentication, rate limit, permission, input, grain, answer.</summary>
 internal sealed partial class OperationPipeline(
-    Authenticator authenticator, RequestWindow window, RequestReader reader, IGrainFactory grains, TimeProvider clock, ILogger<OperationPipeline> logger)
+    Authenticator authenticator,
+    RequestWindow window,
+    RequestReader reader,
+    IGrainFactory grains,
+    ISecretBox secrets,
+    TimeProvider clock,
+    ILogger<OperationPipeline> logger)
 {
     public async Task RunAsync<TRequest>(
         HttpContext http,
@@ -72,7 +79,7 @@ internal sealed partial class OperationPipeline(
     private async Task<Reply> HandleAsync<TRequest>(
         HttpContext http, Operation operation, Caller caller, TRequest request, ApiRoutes.Handler<TRequest> handle)
     {
-        var answer = await handle(new(http, grains, caller), request);
+        var answer = await handle(new(http, grains, secrets, caller), request);
         return answer.Refusal is { } refusal ? ApiFailure.From(operation.Name, refusal) : new Reply(answer.Body, null);
     }
 

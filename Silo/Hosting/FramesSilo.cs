@@ -5,7 +5,6 @@ using Orleans.Configuration;
 using OrleansFrames.Api;
 using OrleansFrames.Apps;
 using OrleansFrames.Capture;
-using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Capture;
 using OrleansFrames.Silo.Capture.Workers;
