@@ -63,9 +63,15 @@ internal sealed class RequestReader(IOptions<ApiOptions> options)
         while (true)
         {
             var result = await reader.ReadAsync(request.HttpContext.RequestAborted);
-            if (result.Buffer.Length > MaxBodyBytes || result.IsCompleted)
+            if (result.Buffer.Length > MaxBodyBytes)
             {
-                ReadOnlyMemory<byte>? bytes = result.Buffer.Length > MaxBodyBytes ? null : result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return null;
+            }
+
+            if (result.IsCompleted)
+            {
+                var bytes = result.Buffer.ToArray();
                 reader.AdvanceTo(result.Buffer.End);
                 return bytes;
             }

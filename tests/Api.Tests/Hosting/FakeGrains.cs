@@ -1,0 +1,101 @@
+using OrleansFrames.Apps;
+using OrleansFrames.Calls;
+using OrleansFrames.CallTypes;
+using OrleansFrames.Capture;
+using OrleansFrames.Json;
+using OrleansFrames.Ledger;
+using OrleansFrames.Users;
+
+namespace OrleansFrames.Api.Tests.Hosting;
+
+internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
+{
+    public Task<AppSettings> GetAsync(CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), "get");
+        return Task.FromResult(new AppSettings([Samples.Hook], 1_209_600));
+    }
+
+    public Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(this.GetPrimaryKeyString(), update) is { } refusal
+            ? (Outcome<AppSettings>)refusal
+            : new AppSettings(update.EventHooks ?? [], 1_209_600));
+}
+
+internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
+{
+    private string Id => GrainKeys.Parts(this.GetPrimaryKeyString())[1];
+
+    public Task<UserResponse?> GetAsync(CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), "get");
+        return Task.FromResult(Id == "moderator" ? Samples.User(Id) with { Role = "moderator" } : null);
+    }
+
+    public Task<UserResponse> UpsertAsync(UserRequest request, CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), request);
+        return Task.FromResult(Samples.User(request.Id) with { Name = request.Name, Custom = request.Custom ?? RawJson.EmptyObject });
+    }
+
+    public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id));
+
+    public Task SetPresenceAsync(string presence, bool online, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal sealed class FakeCallTypeGrain(GrainScript script) : Grain, ICallTypeGrain
+{
+    private string Name => GrainKeys.Parts(this.GetPrimaryKeyString())[1];
+
+    public Task<Outcome<CallTypeResponse>> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Answer("get"));
+
+    public Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken) => Task.FromResult(Answer(update));
+
+    private Outcome<CallTypeResponse> Answer(object request)
+        => script.Note(this.GetPrimaryKeyString(), request) is { } refusal ? refusal : Samples.CallType(Name);
+}
+
+internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
+{
+    public Task<Outcome<CallState>> GetOrCreateAsync(GetOrCreateCall request, CancellationToken cancellationToken) => Answer(request);
+
+    // Reading is not noted where a refusal was not asked for: the ledger's routes look the call up before they ask the ledger.
+    public Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken) => Answer("get");
+
+    public Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> PutParticipantAsync(ParticipantRequest request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> RemoveParticipantAsync(string userSessionId, CancellationToken cancellationToken) => Answer(userSessionId);
+
+    public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken) => Answer("stop");
+
+    public Task ReportAsync(TrackReport report) => Task.CompletedTask;
+
+    public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task<Outcome<CallState>> Answer(object request)
+    {
+        var refusal = script.Note(this.GetPrimaryKeyString(), request);
+        var cid = GrainKeys.Parts(this.GetPrimaryKeyString())[1].Split(':');
+        return Task.FromResult<Outcome<CallState>>(refusal is null ? Samples.Call(cid[0], cid[1]) : refusal);
+    }
+}
+
+internal sealed class FakeLedgerReaderGrain(GrainScript script) : Grain, ILedgerReaderGrain
+{
+    public Task<Outcome<TickViewPage>> TicksAsync(TickQuery query, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note($"ticks/{query.CallCid}", query) is { } refusal
+            ? (Outcome<TickViewPage>)refusal
+            : new TickViewPage([Samples.Captured, Samples.Failed], "page2"));
+
+    public Task<LedgerAccount> AccountAsync(string app, string callCid, CancellationToken cancellationToken) => Task.FromResult(Samples.Account);
+
+    public Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
+    {
+        script.Note($"events/{app}", (afterSeq, limit));
+        return Task.FromResult<IReadOnlyList<EventRow>>(afterSeq >= 8 ? [] : [Samples.Event(7, """{"type":"call.frame_recording_started"}"""), Samples.Event(8, "")]);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+
+namespace OrleansFrames.Api.Tests.Hosting;
+
+/// <summary>What the fake grains are to do, and what they were asked: by grain key, so that tests do not meet.</summary>
+internal sealed class GrainScript
+{
+    private readonly ConcurrentDictionary<string, object> _received = [];
+    private readonly ConcurrentDictionary<string, Refusal> _refusals = [];
+    private readonly ConcurrentDictionary<string, Func<Exception>> _faults = [];
+
+    public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
+
+    public void Fail(string key, Func<Exception> fault) => _faults[key] = fault;
+
+    public T Received<T>(string key) => Assert.IsType<T>(_received[key]);
+
+    public bool WasAsked(string key) => _received.ContainsKey(key);
+
+    /// <summary>Called by every fake method: notes the request, then fails or refuses where the test said so.</summary>
+    public Refusal? Note(string key, object request)
+    {
+        _received[key] = request;
+        return _faults.TryGetValue(key, out var fault) ? throw fault() : _refusals.GetValueOrDefault(key);
+    }
+}

@@ -1,0 +1,11 @@
+namespace OrleansFrames.Api.Tests.Hosting;
+
+/// <summary>A clock that only moves when a test moves it.</summary>
+internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
+{
+    private DateTimeOffset _now = start;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
