@@ -20,7 +20,7 @@ internal sealed class FolderContent(FramePaths paths, FrameSigner signer, TimePr
         {
             return new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(file))
         {
             return null;
         }
