@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansFrames.Api;
+using OrleansFrames.Api.Console;
 using OrleansFrames.Apps;
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
@@ -67,6 +68,7 @@ internal static class FramesSilo
         services.AddSingleton<IAppDirectory, AppDirectory>();
         services.AddSingleton<ListenAddress>();
         services.AddSingleton<IPublicAddress>(provider => provider.GetRequiredService<ListenAddress>());
+        services.AddSingleton<IPictureOrigins>(provider => provider.GetRequiredService<ListenAddress>());
     }
 
     private static void AddLedgerAndStore(this IServiceCollection services)

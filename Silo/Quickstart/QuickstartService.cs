@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using OrleansFrames.Api.Console;
 using OrleansFrames.Apps;
 using OrleansFrames.Silo.Hosting;
 
@@ -11,6 +12,7 @@ internal sealed class QuickstartService(
     IOptions<QuickstartOptions> options,
     IAppDirectory apps,
     ISecretBox secrets,
+    ConsoleTickets tickets,
     IGrainFactory grains,
     ListenAddress address,
     IHostApplicationLifetime lifetime,
@@ -26,7 +28,7 @@ internal sealed class QuickstartService(
     {
         var (app, secret) = (apps.ApiKeys[0], apps.SecretsOf(apps.ApiKeys[0])[0]);
         var listening = await address.WhenListeningAsync(stoppingToken);
-        await _output.WriteLineAsync(Banner.Of(listening, app, secret));
+        await _output.WriteLineAsync(Banner.Of(listening, app, secret, tickets.Issue(app)));
         if (_options.Sources.Count == 0 && !_options.Demo)
         {
             return;
