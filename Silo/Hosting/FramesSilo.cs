@@ -65,10 +65,20 @@ internal static class FramesSilo
     private static void AddEdge(this IServiceCollection services)
     {
         services.AddFramesApi();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).PostConfigure(AllowAnyOrigin);
         services.AddSingleton<IAppDirectory, AppDirectory>();
         services.AddSingleton<ListenAddress>();
         services.AddSingleton<IPublicAddress>(provider => provider.GetRequiredService<ListenAddress>());
         services.AddSingleton<IPictureOrigins>(provider => provider.GetRequiredService<ListenAddress>());
+    }
+
+    /// <summary>The embedded default stands beside its users: any page may call it, with a token of its own, unless origins are named.</summary>
+    private static void AllowAnyOrigin(ApiOptions options)
+    {
+        if (options.AllowedOrigins.Count == 0)
+        {
+            options.AllowedOrigins.Add("*");
+        }
     }
 
     private static void AddLedgerAndStore(this IServiceCollection services)

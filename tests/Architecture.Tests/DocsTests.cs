@@ -20,7 +20,7 @@ public sealed partial class DocsTests
         => [.. Enum.GetValues<TickOutcome>().Select(outcome => outcome.WireName()), .. Enum.GetValues<FailureReason>().Select(reason => reason.WireName())];
 
     public static TheoryData<string> EventTypes => [.. Repository.Load("Grains").GetType("OrleansFrames.Calls.EventDraft", throwOnError: true)!
-        .GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        .GetFields().Where(constant => constant.IsLiteral).Select(constant => (string)constant.GetRawConstantValue()!)];
 
     [Theory]
     [InlineData("Api")]
@@ -32,7 +32,7 @@ public sealed partial class DocsTests
         var wrong = from type in Repository.Load(project).GetTypes()
                     where type.IsClass && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name == "AppCredentials")
                     from property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
-                    where property.CanWrite || property.PropertyType.IsGenericType
+                    where property.CanWrite || property.PropertyType == typeof(IList<string>) // lists of classes are told by the rows of their members
                     where !rows.Any(row => Names(row, property.Name) && HasRange(row, property))
                     select $"{type.Name}.{property.Name}";
         Assert.Empty(wrong);
@@ -52,7 +52,7 @@ public sealed partial class DocsTests
         var rows = Rows("docs/configuration.md");
         var options = Option().Matches(Repository.Text("run.sh")).Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.Contains("--demo", options);
-        Assert.Empty(options.Where(option => !rows.Any(row => row.Contains($"`{option}", StringComparison.Ordinal))));
+        Assert.DoesNotContain(options, option => !rows.Any(row => row.Contains($"`{option}", StringComparison.Ordinal)));
     }
 
     [Fact]

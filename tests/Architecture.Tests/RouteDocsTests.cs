@@ -26,7 +26,7 @@ public sealed class RouteDocsTests
             .Where(route => route.Method != "HEAD" && !IsTwin(route.Path) && !IsPageFile(route.Path))
             .ToList();
         Assert.Contains(("GET", "/healthz"), routes);
-        Assert.Empty(routes.Where(route => !document.Contains($"`{route.Method} {route.Path}", StringComparison.Ordinal)));
+        Assert.DoesNotContain(routes, route => !document.Contains($"`{route.Method} {route.Path}", StringComparison.Ordinal));
     }
 
     private static string Written(RouteEndpoint route) => route.RoutePattern.RawText!.Replace("{**", "{", StringComparison.Ordinal);
