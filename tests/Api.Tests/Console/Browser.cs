@@ -8,6 +8,8 @@ internal sealed class Browser(ApiHost host) : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = host.Http.BaseAddress };
 
+    public static Browser Of(ApiHost host) => new(host);
+
     /// <summary>As the last answer set it, <c>name=value</c>; null when none did, empty value when one removed it.</summary>
     public string? Cookie { get; set; }
 

@@ -14,7 +14,7 @@ public sealed partial class PageTests(ApiCluster cluster) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await ApiHost.StartAsync(cluster, services: services => services.AddSingleton<IPictureOrigins>(new Pictures()));
-        _browser = new(_host);
+        _browser = Browser.Of(_host);
     }
 
     public async Task DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class SignInTests(ApiCluster cluster) : IAsyncLifetime
     {
         _tickets = new(_clock);
         _host = await ApiHost.StartAsync(cluster, clock: _clock, services: services => services.AddSingleton(_tickets));
-        _browser = new(_host);
+        _browser = Browser.Of(_host);
     }
 
     public async Task DisposeAsync()
