@@ -23,10 +23,9 @@ internal sealed class ConsoleSession(
 
     public Task OpenAsync(HttpContext http) => WriteAsync(http, SignIn.Status, OpenedAsync);
 
+    // Nobody being signed in is no failure: a page asks in order to know.
     public Task ShowAsync(HttpContext http) => WriteAsync(http, StatusCodes.Status200OK, async context
-        => await authenticator.ConsoleAsync(context.Request) is { } session
-            ? new Reply(new SessionAnswer(session.App, session.Expires), null)
-            : AuthFailures.SignedOut);
+        => new(await authenticator.ConsoleAsync(context.Request) is { } session ? new SessionAnswer(session.App, session.Expires) : Answer.Nothing, null));
 
     public Task CloseAsync(HttpContext http) => WriteAsync(http, StatusCodes.Status200OK, context =>
     {

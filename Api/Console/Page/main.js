@@ -62,9 +62,14 @@ async function begin() {
   }
 
   try {
-    enter(await session.find());
+    const found = await session.find();
+    if (found.api_key) {
+      enter(found);
+    } else {
+      leave(refused);
+    }
   } catch (error) {
-    leave(error.status === 401 ? refused : error.message);
+    leave(error.message);
   }
 }
 

@@ -67,7 +67,7 @@ export class Recordings {
       const dot = make("span", { class: "dot" });
       const text = make("small");
       const button = make("button", { type: "button", "aria-current": String(cid === this.#selected), "data-testid": "recording", "data-call": cid, title: cid },
-        dot, make("span", { class: "cid" }, cid), text);
+        dot, make("span", { class: "cid" }, cid.slice(cid.indexOf(":") + 1)), text);
       button.addEventListener("click", () => this.choose(cid));
       this.#items.set(cid, { element: make("li", {}, button), button, dot, text });
     }
@@ -75,7 +75,7 @@ export class Recordings {
     const item = this.#items.get(cid);
     item.dot.className = `dot ${status}`;
     item.button.dataset.status = status;
-    say(item.text, words(row));
+    say(item.text, `${cid.split(":")[0]} · ${words(row)}`);
     return item.element;
   }
 }

@@ -13,7 +13,7 @@ export class Tile {
     this.link = make("a", { class: "picture", target: "_blank", rel: "noopener noreferrer" }, this.image);
     this.link.hidden = true;
     this.none = make("p", { class: "none" }, "No picture yet");
-    this.dot = make("span", { class: "rec", role: "img", "aria-label": "recording" });
+    this.dot = make("span", { class: "rec", title: "The call is being recorded", "data-testid": "rec" }, "REC");
     this.age = make("span", { class: "age", "data-testid": "age" });
     this.name = make("span", { class: "name", "data-testid": "name" });
     this.track = make("span", { class: "track", "data-testid": "track" });

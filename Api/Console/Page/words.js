@@ -20,11 +20,11 @@ export const detail = tick => tick.outcome === "captured" ? "" : tick.detail ?? 
 
 export const tone = tick => tick.outcome === "captured" || tick.outcome === "unchanged" ? "good" : tick.outcome === "failed" ? "bad" : "idle";
 
-/** A length of time in its largest whole unit. */
+/** A length of time, to the second within the first hour. */
 export function span(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   return seconds < 60 ? `${seconds} s`
-    : seconds < 3_600 ? `${Math.floor(seconds / 60)} min`
+    : seconds < 3_600 ? `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`
       : seconds < 86_400 ? `${Math.floor(seconds / 3_600)} h`
         : `${Math.floor(seconds / 86_400)} d`;
 }
