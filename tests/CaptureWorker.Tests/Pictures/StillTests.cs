@@ -46,6 +46,7 @@ public sealed class StillTests
     [InlineData("yuv420p", "-colorspace bt709", 640, 360, 180)]
     [InlineData("yuvj420p", "-colorspace bt709 -color_range pc", 640, 360, 360)]
     [InlineData("yuv420p10le", "", 640, 360, 360)]
+    [InlineData("yuv420p10le", "-color_range pc", 640, 360, 180)]
     public async Task Colours_AreThoseThatFfmpegSees(string pixels, string options, int width, int height, int shortSide)
     {
         var clip = Clip.Make($"smptehdbars=s={width}x{height}:r=5", $"-frames:v 1 -qp 8 {options}", pixels);
@@ -66,9 +67,24 @@ public sealed class StillTests
     }
 
     [Fact]
+    public async Task TheRange_OfOneTrack_DoesNotColourTheNext()
+    {
+        var full = Clip.Make("color=c=gray:s=320x240:r=5", "-frames:v 1 -color_range pc", "yuvj420p");
+        var untold = Clip.Make("smptehdbars=s=320x240:r=5", "-frames:v 1 -qp 8");
+        using var pool = new PicturePool(1, TimeProvider.System);
+        using var first = await pool.RenderAsync(Stills.Compressed(full), 240, long.MaxValue);
+
+        using var second = await pool.RenderAsync(Stills.Compressed(untold), 240, long.MaxValue);
+
+        var ours = Stills.Mean(Stills.Pixels(second), 320, 50, 10, 60, 100);
+        var theirs = Stills.Mean(Ffmpeg.Pixels(untold.File, 320, 240), 320, 50, 10, 60, 100);
+        Assert.All(ours.Zip(theirs), pair => Assert.InRange(pair.First - pair.Second, -4, 4));
+    }
+
+    [Fact]
     public async Task AnOddSize_LosesItsLastRowAndColumn_NotItsColours()
     {
-        var clip = Clip.Make("smptehdbars=s=641x361:r=5", "-frames:v 1 -qp 8", "yuv444p");
+        var clip = Clip.Make("smptehdbars=s=1280x720:r=5,format=yuv444p,crop=641:361:0:0:exact=1", "-frames:v 1 -qp 8", "yuv444p");
 
         using var still = await Stills.RenderAsync(Stills.Compressed(clip));
 
@@ -112,7 +128,7 @@ public sealed class StillTests
     public async Task ADamagedKeyFrame_IsAFailure_NotAPicture()
     {
         var clip = Clip.Moving(640, 480);
-        var damaged = Stills.Compressed(clip, 1, bytes => bytes.AsSpan(bytes.Length / 2, 400).Fill(0xa5));
+        var damaged = Stills.Compressed(clip, 1, bytes => bytes.AsSpan(2000, 400).Fill(0xa5));
 
         var failed = await Assert.ThrowsAsync<PictureException>(() => Stills.RenderAsync(damaged));
 
@@ -124,7 +140,7 @@ public sealed class StillTests
     [Fact]
     public async Task AHugePicture_IsUnsupported_BeforeItIsDecoded()
     {
-        var picture = new CompressedPicture(new byte[8], [new CompressedUnit(0, 8, 1, true, default)], new H264Format(9000, 100, 9008, 112, false, false));
+        var picture = new CompressedPicture(System.Buffers.ArrayPool<byte>.Shared.Rent(8), [new CompressedUnit(0, 8, 1, true, default)], new H264Format(9000, 100, 9008, 112, false, false));
 
         var failed = await Assert.ThrowsAsync<PictureException>(() => Stills.RenderAsync(picture));
 

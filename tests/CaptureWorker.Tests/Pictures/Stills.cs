@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Sources.H264;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
@@ -18,7 +19,8 @@ internal static class Stills
             bytes.AddRange(unit);
         }
 
-        var buffer = bytes.ToArray();
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes.Count);
+        bytes.CopyTo(buffer);
         change?.Invoke(buffer);
         return new CompressedPicture(buffer, units, SequenceParameterSet.Parse(clip.SequenceSet)!);
     }

@@ -13,7 +13,7 @@ public sealed class SequenceParameterSetTests
     [InlineData(320, 242, "yuv422p", 320, 256)]
     public void Parse_OfARealSet_GivesCroppedAndCodedSize(int width, int height, string pixels, int codedWidth, int codedHeight)
     {
-        var clip = Clip.Make($"testsrc2=s={width}x{height}:r=5", "-frames:v 1", pixels);
+        var clip = Clip.Make($"testsrc2=s=2000x1200:r=5,format={pixels},crop={width}:{height}:0:0:exact=1", "-frames:v 1", pixels);
 
         var format = SequenceParameterSet.Parse(clip.SequenceSet);
 

@@ -200,15 +200,17 @@ public sealed class TrackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AClosedConnection_IsTriedAgain_BeforeTheTickIsAnswered()
+    public async Task ATickDuringTheNextAttempt_WaitsForItsPicture()
     {
         var camera = await ConnectAsync();
         camera.Send(_clip, 0, age: TimeSpan.FromSeconds(20));
         await GrabAsync();
         camera.Fail(new SourceFault(TickOutcome.Failed, FailureReason.Refused, "closed", Ended: true));
+        var again = await _source.NextAttemptAsync();
         var grabbing = OutcomeAsync(Patience);
 
-        (await ConnectAsync()).Send(_clip, 10);
+        again.Play();
+        again.Send(_clip, 10);
 
         Assert.Equal((TickOutcome.Captured, null), await grabbing);
     }
