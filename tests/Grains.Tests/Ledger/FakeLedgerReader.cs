@@ -22,4 +22,7 @@ internal sealed class FakeLedgerReader : ILedgerReader
 
     public Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<EventRow>>([.. Events.Where(row => row.App == app && row.Seq > afterSeq).Take(limit)]);
+
+    public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<EgressSummary>>([]);
 }
