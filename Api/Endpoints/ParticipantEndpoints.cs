@@ -16,7 +16,10 @@ internal static class ParticipantEndpoints
     }
 
     private static async Task<Answer> PutAsync(ApiCall call, ParticipantRequest participant)
-        => Answer.Of(await call.Call.PutParticipantAsync(participant, call.Aborted), CallAnswer.From);
+    {
+        var tracks = participant.Tracks.Select(track => track with { Source = call.Seal(track.Source) });
+        return Answer.Of(await call.Call.PutParticipantAsync(participant with { Tracks = [.. tracks] }, call.Aborted), CallAnswer.From);
+    }
 
     private static async Task<Answer> RemoveAsync(ApiCall call, Nothing nothing)
         => Answer.Of(await call.Call.RemoveParticipantAsync(call.Route("user_session_id"), call.Aborted), CallAnswer.From);

@@ -3,12 +3,20 @@ using OrleansFrames.Api.Auth;
 using OrleansFrames.Api.Errors;
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Limits;
+using OrleansFrames.Apps;
+using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Api.Operations;
 
 /// <summary>What every operation goes through, in this order: authentication, rate limit, permission, input, grain, answer.</summary>
 internal sealed partial class OperationPipeline(
-    Authenticator authenticator, RequestWindow window, RequestReader reader, IGrainFactory grains, TimeProvider clock, ILogger<OperationPipeline> logger)
+    Authenticator authenticator,
+    RequestWindow window,
+    RequestReader reader,
+    IGrainFactory grains,
+    ISecretBox secrets,
+    TimeProvider clock,
+    ILogger<OperationPipeline> logger)
 {
     public async Task RunAsync<TRequest>(
         HttpContext http,
@@ -72,7 +80,7 @@ internal sealed partial class OperationPipeline(
     private async Task<Reply> HandleAsync<TRequest>(
         HttpContext http, Operation operation, Caller caller, TRequest request, ApiRoutes.Handler<TRequest> handle)
     {
-        var answer = await handle(new(http, grains, caller), request);
+        var answer = await handle(new(http, grains, secrets, caller), request);
         return answer.Refusal is { } refusal ? ApiFailure.From(operation.Name, refusal) : new Reply(answer.Body, null);
     }
 
@@ -97,7 +105,7 @@ internal sealed partial class OperationPipeline(
                 return ApiFailure.TimedOut(operation.Name);
             case BadHttpRequestException:
                 return ApiFailure.Input(operation.Name, "the request is malformed");
-            case OrleansException or TimeoutException or OperationCanceledException:
+            case OrleansException or LedgerException or TimeoutException or OperationCanceledException:
                 LogOutage(logger, fault, operation.Name);
                 return ApiFailure.Unavailable(operation.Name);
             default:

@@ -38,7 +38,8 @@ internal sealed unsafe class StillRenderer : IDisposable
             return new RenderedStill([], 0, size, shown);
         }
 
-        CorrectColours(picture.IsFullRangeFormat || format.FullRange, format.IsBt709, size, planes, strides);
+        // The stream's own word counts: the decoder, shared by all tracks, keeps the range of the last one that told it.
+        CorrectColours(format.FullRange, format.IsBt709, size, planes, strides);
         return Encode(planes, strides, size, shown);
     }
 

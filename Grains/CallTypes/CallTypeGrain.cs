@@ -40,12 +40,25 @@ internal sealed class CallTypeGrain(
             return refusal;
         }
 
+        var notifications = update.NotificationSettings is { } named
+            ? CallSettings.OverlayFields(state.NotificationSettings, named, "notification_settings")
+            : state.NotificationSettings;
+        if (notifications.Refusal is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (update.ExternalStorage is { Length: > 0 } storage)
+        {
+            return Refusal.NotFound($"external storage '{storage}' does not exist");
+        }
+
         await stored.SaveAsync(
             state with
             {
                 Settings = settings.Value,
                 Grants = Merge(state.Grants, update.Grants),
-                NotificationSettings = update.NotificationSettings ?? state.NotificationSettings,
+                NotificationSettings = notifications.Value,
                 ExternalStorage = update.ExternalStorage ?? state.ExternalStorage,
                 UpdatedAt = clock.GetUtcNow(),
             },

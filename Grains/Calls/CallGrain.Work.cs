@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
 
@@ -7,14 +8,13 @@ namespace OrleansFrames.Calls;
 /// <summary>The half of a call that works by itself: one write, then what it owes to ledger and capture grains.</summary>
 internal sealed partial class CallGrain
 {
-    private const string Reminder = "recording";
     private const int FanOut = 32;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, CaptureSpec> _sent = [];
-    private readonly HashSet<string> _blocked = [];
+    private readonly Dictionary<string, FailureReason?> _blocked = [];
 
     /// <summary>The call as it was last written; null when it was never made.</summary>
     private CallBook? _book;
@@ -23,6 +23,7 @@ internal sealed partial class CallGrain
     private IGrainTimer? _timer;
     private bool _again;
     private bool _reminded;
+    private bool _starting;
 
     public async Task ReportAsync(TrackReport report)
     {
@@ -31,16 +32,32 @@ internal sealed partial class CallGrain
             return;
         }
 
-        _ = report.Blocked ? _blocked.Add(report.TrackKey) : _blocked.Remove(report.TrackKey);
-        var tracks = CaptureSpecs.Of(_book, App, Cid);
-        if (report.Blocked && tracks.Count > 0 && tracks.All(spec => _blocked.Contains(spec.TrackKey)))
+        if (report.Blocked)
         {
-            await ChangeAsync(
-                book => book!.IsOn() ? EgressMachine.End(book!, App, Cid, clock.GetUtcNow(), report.Reason) : book!, _ => [], CancellationToken.None);
+            _blocked[report.TrackKey] = report.Reason;
         }
-        else if (report.Running && _book.Egress.Status == EgressStatus.Starting)
+        else
+        {
+            _blocked.Remove(report.TrackKey);
+        }
+
+        if (report.Running && _book.Egress.Status == EgressStatus.Starting)
         {
             await ChangeAsync(book => EgressMachine.Run(book!), _ => [], CancellationToken.None);
+        }
+
+        await FailIfBlockedAsync(CancellationToken.None);
+    }
+
+    /// <summary>A recording fails when all of its tracks are blocked, be it that the last one is now, or that the last that was not has left.</summary>
+    private async Task FailIfBlockedAsync(CancellationToken cancellationToken)
+    {
+        var tracks = CaptureSpecs.Of(_book!, App, Cid);
+        if (tracks.Count > 0 && tracks.All(spec => _blocked.ContainsKey(spec.TrackKey)))
+        {
+            var reason = _blocked[tracks[0].TrackKey];
+            await ChangeAsync(
+                book => book!.IsOn() ? EgressMachine.End(book!, App, Cid, clock.GetUtcNow(), reason) : book!, _ => [], cancellationToken);
         }
     }
 
@@ -56,6 +73,11 @@ internal sealed partial class CallGrain
             if (outcome.Refusal is { } refusal)
             {
                 return refusal;
+            }
+
+            if (ReferenceEquals(outcome.Value, _book))
+            {
+                return null;
             }
 
             var next = outcome.Value! with { Revision = (_book?.Revision ?? 0) + 1 };
@@ -92,15 +114,22 @@ internal sealed partial class CallGrain
             {
                 _again = false;
                 await ExpireAsync(cancellationToken);
-                await SaveEgressAsync(cancellationToken);
+                await SaveEgressAsync(_book!.Egress, cancellationToken);
                 await FlushAsync(cancellationToken);
                 await StopLeavingAsync(cancellationToken);
+                await FailIfBlockedAsync(cancellationToken);
                 await StartTracksAsync(cancellationToken);
             }
 
             await RestAsync();
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (InconsistentStateException error)
+        {
+            // Another activation has written: what this one knows is old, and would be refused for ever.
+            LogWork(log, error, Cid);
+            DeactivateOnIdle();
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             LogWork(log, error, Cid);
             _again = true;
@@ -111,65 +140,25 @@ internal sealed partial class CallGrain
     /// <summary>Nothing is left to do until the next deadline.</summary>
     private async Task RestAsync()
     {
-        if (_reminded && _book!.Egress is not { Status: EgressStatus.Starting or EgressStatus.Running or EgressStatus.Stopping })
-        {
-            if (await this.GetReminder(Reminder) is { } reminder)
-            {
-                await this.UnregisterReminder(reminder);
-            }
-
-            _reminded = false;
-        }
-
+        await ForgetReminderAsync();
         if (_again)
         {
             _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
         else if (Participation.NextDeadline(_book!) is { } deadline)
         {
-            var wait = deadline - clock.GetUtcNow();
+            var wait = TimeSpan.FromTicks(Math.Max(0, (deadline - clock.GetUtcNow()).Ticks));
             _again = true;
-            _timer!.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer!.Change(wait, Timeout.InfiniteTimeSpan);
+
+            // A timer that only waits does not keep its grain from being collected.
+            DelayDeactivation(wait + RetryAfter);
         }
     }
 
-    private async Task ExpireAsync(CancellationToken cancellationToken)
+    private async Task SaveEgressAsync(CallEgress? current, CancellationToken cancellationToken)
     {
-        foreach (var participant in Participation.Expired(_book!, clock.GetUtcNow()))
-        {
-            await LeaveAsync(participant.UserSessionId, "timeout", cancellationToken);
-        }
-
-        if (Participation.IsSessionOver(_book!, clock.GetUtcNow()))
-        {
-            await ChangeAsync(
-                book => Participation.EndSession(book!, App, Cid, clock.GetUtcNow()),
-                change => change.After.Egress is { EndsSession: true, Status: EgressStatus.Stopping } ? [] : [SessionEnded(change.After.Session!.Id)],
-                cancellationToken);
-        }
-    }
-
-    private async Task<bool> LeaveAsync(string userSessionId, string? reason, CancellationToken cancellationToken)
-    {
-        if (Find(_book!, userSessionId) is not { } participant)
-        {
-            return false;
-        }
-
-        await ChangeAsync(
-            book => Participation.Remove(book!, participant, App, Cid, clock.GetUtcNow()),
-            change => [new(EventDraft.Left) { SessionId = change.After.Session!.Id, Participant = participant, Reason = reason }],
-            cancellationToken);
-        await SetPresenceAsync(participant.UserId, userSessionId, online: false, cancellationToken);
-        return true;
-    }
-
-    private Task SetPresenceAsync(string userId, string userSessionId, bool online, CancellationToken cancellationToken)
-        => GrainFactory.GetUser(App, userId).SetPresenceAsync($"{Cid}/{userSessionId}", online, cancellationToken);
-
-    private async Task SaveEgressAsync(CancellationToken cancellationToken)
-    {
-        if (_book!.Egress is not { } egress || egress == _saved)
+        if (current is not { } egress || egress == _saved)
         {
             return;
         }
@@ -237,6 +226,8 @@ internal sealed partial class CallGrain
 
         if (_book.Egress is { Status: EgressStatus.Stopping, Leaving: [] })
         {
+            // Before the next recording may start: its row would take this one's place here.
+            await SaveEgressAsync(EgressMachine.Finish(_book).Egress, cancellationToken);
             await ChangeAsync(book => EgressMachine.Finish(book!), Endings, cancellationToken);
         }
     }
@@ -254,13 +245,6 @@ internal sealed partial class CallGrain
                 _sent[spec.TrackKey] = spec;
             }
         }
-    }
-
-    /// <summary>The backstop of a recording: were its silo to die right after the write, the reminder brings the call back.</summary>
-    private async Task RemindAsync()
-    {
-        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        _reminded = true;
     }
 
     private static IReadOnlyList<EventDraft> Endings(CallChange change)

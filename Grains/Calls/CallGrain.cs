@@ -123,7 +123,7 @@ internal sealed partial class CallGrain(
             book => Participation.Put(book, request, request.Role ?? user.Role, App, Cid, clock.GetUtcNow(), NewId),
             Arrivals,
             cancellationToken);
-        if (Find(before, request.UserSessionId) is null)
+        if (answer.Refusal is null && (Find(before, request.UserSessionId) is null || !user.Online))
         {
             await SetPresenceAsync(request.UserId, request.UserSessionId, online: true, cancellationToken);
         }
@@ -139,7 +139,7 @@ internal sealed partial class CallGrain(
             return Missing();
         }
 
-        if (!await LeaveAsync(userSessionId, reason: null, cancellationToken))
+        if (!await LeaveAsync(userSessionId, reason: null, _ => true, cancellationToken))
         {
             return Refusal.NotFound($"Can't find participant with user session id {userSessionId}");
         }
@@ -156,15 +156,25 @@ internal sealed partial class CallGrain(
             return refusal;
         }
 
-        if (_book is not null)
+        if (_book is null)
         {
-            await RemindAsync();
+            return Missing();
         }
 
-        return await AnswerAsync(
-            book => EgressMachine.Start(book, request, egressId, clock.GetUtcNow()),
-            change => [new(EventDraft.RecordingStarted, Call: true) { EgressId = change.After.Egress!.EgressId }],
-            cancellationToken);
+        _starting = true;
+        try
+        {
+            await RemindAsync();
+            return await AnswerAsync(
+                book => EgressMachine.Start(book, request, egressId, clock.GetUtcNow()),
+                change => [new(EventDraft.RecordingStarted, Call: true) { EgressId = change.After.Egress!.EgressId }],
+                cancellationToken);
+        }
+        finally
+        {
+            _starting = false;
+            Work();
+        }
     }
 
     public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken)
@@ -186,22 +196,9 @@ internal sealed partial class CallGrain(
         return beats.RemoveAsync(egressId, trackKeys, cancellationToken);
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        if (_book is not null)
-        {
-            Work();
-        }
-
-        return Task.CompletedTask;
-    }
-
     public void Dispose() => _gate.Dispose();
 
     private static string NewId() => Guid.NewGuid().ToString();
-
-    private static CallParticipant? Find(CallBook book, string userSessionId)
-        => book.LiveSession()?.Participants.FirstOrDefault(participant => participant.UserSessionId == userSessionId);
 
     /// <summary>What putting a participant makes known: a new session, a new participant.</summary>
     private static IReadOnlyList<EventDraft> Arrivals(CallChange change)

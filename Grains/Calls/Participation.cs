@@ -6,10 +6,15 @@ namespace OrleansFrames.Calls;
 internal static class Participation
 {
     /// <summary>The participant is in the call with exactly these tracks.</summary>
-    public static CallBook Put(CallBook book, ParticipantRequest request, string role, string app, string cid, DateTimeOffset now, Func<string> newId)
+    public static Outcome<CallBook> Put(CallBook book, ParticipantRequest request, string role, string app, string cid, DateTimeOffset now, Func<string> newId)
     {
         var session = book.LiveSession() ?? new(newId(), now, null, null, []);
         var known = session.Participants.FirstOrDefault(participant => participant.UserSessionId == request.UserSessionId);
+        if (known is not null && known.UserId != request.UserId)
+        {
+            return Refusal.Input("user_id", $"user session {known.UserSessionId} is another user's; take that one out of the call first");
+        }
+
         var before = known?.Tracks ?? [];
         CallParticipant next = new(
             request.UserSessionId,

@@ -38,6 +38,11 @@ internal static class SourceRules
             return $"must be an absolute URL of at most {LongestUrl} characters, such as rtsp://camera:554/stream";
         }
 
+        if (url.AsSpan().ContainsAnyInRange('\0', ' '))
+        {
+            return "holds a blank or a control character; percent-encode it";
+        }
+
         return parsed.Scheme == "rtsp" ? null : $"scheme '{parsed.Scheme}' is not supported; give an rtsp URL";
     }
 }

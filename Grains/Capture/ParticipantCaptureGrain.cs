@@ -25,7 +25,8 @@ internal sealed partial class ParticipantCaptureGrain(
 
     public async Task StartAsync(CaptureSpec spec, CancellationToken cancellationToken)
     {
-        await AdoptAsync(spec, cancellationToken);
+        await AdoptAsync(spec, DateTimeOffset.MaxValue, cancellationToken);
+        _health.Repeat();
         roster.Add(Track);
         if (!spec.Muted)
         {
@@ -41,7 +42,7 @@ internal sealed partial class ParticipantCaptureGrain(
 
     public async Task StopAsync(CaptureSpec spec, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        await AdoptAsync(spec, cancellationToken);
+        await AdoptAsync(spec, until, cancellationToken);
         _timer?.Dispose();
         for (; _cadence.DueAt(_next) <= until; _next++)
         {
@@ -76,7 +77,8 @@ internal sealed partial class ParticipantCaptureGrain(
     public void Dispose() => _stopped.Dispose();
 
     /// <summary>Takes over a spec. The first one of an activation also accounts for the ticks that nobody captured.</summary>
-    private async Task AdoptAsync(CaptureSpec spec, CancellationToken cancellationToken)
+    /// <param name="until">Ticks due later are nobody's.</param>
+    private async Task AdoptAsync(CaptureSpec spec, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var cadence = Cadence.Of(spec);
         if (_spec is null)
@@ -84,7 +86,8 @@ internal sealed partial class ParticipantCaptureGrain(
             var last = await ledger.LastTickAsync(spec.EgressId, spec.TrackKey, cancellationToken);
             var published = cadence.FirstDueFrom(spec.PublishedAt);
             var first = last is { } known && known >= published ? known + 1 : published;
-            var now = Math.Max(first, cadence.FirstDueFrom(_time.Now) - 1);
+            var latest = until < _time.Now ? cadence.FirstDueFrom(until.AddTicks(1)) : long.MaxValue;
+            var now = Math.Max(first, Math.Min(cadence.FirstDueFrom(_time.Now) - 1, latest));
             var lost = TickRows.Lost(spec, cadence, first, now);
             if (lost.Count > 0)
             {
@@ -139,6 +142,7 @@ internal sealed partial class ParticipantCaptureGrain(
             if (_health.Observe(row) is { } change)
             {
                 await GrainFactory.GetCall(order.Spec.App, order.Spec.CallCid).ReportAsync(change);
+                _health.Told(change);
             }
         }
         catch (Exception error)

@@ -9,20 +9,20 @@ internal sealed class TrackHealth
 
     private int _ownFaults;
     private bool _running;
-    private bool _blocked;
+    private (bool Running, bool Blocked) _told;
 
-    /// <summary>The change that a row makes, or null.</summary>
+    /// <summary>What the call does not know yet after this row, or null. It is given again until <see cref="Told"/>.</summary>
     public TrackReport? Observe(TickRow row)
     {
         _ownFaults = row.IsOwnFault() ? _ownFaults + 1 : 0;
-        var running = _running || row.Outcome == TickOutcome.Captured;
+        _running |= row.Outcome == TickOutcome.Captured;
         var blocked = _ownFaults >= Patience;
-        if (running == _running && blocked == _blocked)
-        {
-            return null;
-        }
-
-        (_running, _blocked) = (running, blocked);
-        return new(row.EgressId, row.TrackKey, running, blocked, blocked ? row.Reason : null);
+        return (_running, blocked) == _told ? null : new(row.EgressId, row.TrackKey, _running, blocked, blocked ? row.Reason : null);
     }
+
+    /// <summary>The call has heard the report.</summary>
+    public void Told(TrackReport report) => _told = (report.Running, report.Blocked);
+
+    /// <summary>The call may have forgotten what it heard: it has sent its spec again.</summary>
+    public void Repeat() => _told = default;
 }

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansFrames.Api;
+using OrleansFrames.Api.Console;
 using OrleansFrames.Apps;
-using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Capture;
 using OrleansFrames.Silo.Capture.Workers;
@@ -85,12 +85,24 @@ internal static class FramesSilo
     private static void AddEdge(this IServiceCollection services)
     {
         services.AddFramesApi();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).PostConfigure(AllowAnyOrigin);
         services.AddFramesOptions();
         services.AddOptionsWithValidateOnStart<ListenOptions, ListenOptionsValidator>().BindConfiguration(ListenOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ListenOptions>>((server, listen) => listen.Value.Apply(server));
         services.AddSingleton(Terminal.OfProcess());
         services.AddSingleton<IAppDirectory, AppDirectory>();
         services.AddSingleton<ListenAddress>();
+        services.AddSingleton<IPublicAddress>(provider => provider.GetRequiredService<ListenAddress>());
+        services.AddSingleton<IPictureOrigins>(provider => provider.GetRequiredService<ListenAddress>());
+    }
+
+    /// <summary>The embedded default stands beside its users: any page may call it, with a token of its own, unless origins are named.</summary>
+    private static void AllowAnyOrigin(ApiOptions options)
+    {
+        if (options.AllowedOrigins.Count == 0)
+        {
+            options.AllowedOrigins.Add("*");
+        }
     }
 
     private static void AddLedgerAndStore(this IServiceCollection services)

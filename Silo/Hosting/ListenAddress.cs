@@ -3,16 +3,19 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
+using OrleansFrames.Api.Console;
 
 namespace OrleansFrames.Silo.Hosting;
 
 /// <summary>Where this service is reached: known once it listens, since a port of 0 takes any.</summary>
 internal sealed class ListenAddress(
-    IServer server, IHostApplicationLifetime lifetime, IOptions<FramesOptions> options, IOptions<ListenOptions> listen)
+    IServer server, IHostApplicationLifetime lifetime, IOptions<FramesOptions> options, IOptions<ListenOptions> listen) : IPublicAddress, IPictureOrigins
 {
     /// <summary>Start of every URL, without a slash at its end. Before the service listens it is what the settings say.</summary>
     public string Current => options.Value.PublicUrl?.TrimEnd('/')
         ?? (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } bound ? Reachable(bound) : listen.Value.Url);
+
+    IReadOnlyList<string> IPictureOrigins.Current => [new Uri(Current).GetLeftPart(UriPartial.Authority)];
 
     public async Task<string> WhenListeningAsync(CancellationToken cancellationToken)
     {

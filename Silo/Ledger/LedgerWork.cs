@@ -32,9 +32,9 @@ internal sealed class LedgerWork<T>(Func<LedgerBatch, T> run, int rows, StoredOb
 
     public override void Run(LedgerBatch batch) => _answer = run(batch);
 
-    public override void Succeed() => _done.SetResult(_answer!);
+    public override void Succeed() => _done.TrySetResult(_answer!);
 
-    public override void Fail(LedgerException failure) => _done.SetException(failure);
+    public override void Fail(LedgerException failure) => _done.TrySetException(failure);
 
     public void Cancel(CancellationToken cancellationToken)
     {

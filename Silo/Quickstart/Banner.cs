@@ -3,7 +3,7 @@ namespace OrleansFrames.Silo.Quickstart;
 /// <summary>What a new user needs first: key, secret, token, and the four requests in order.</summary>
 internal static class Banner
 {
-    public static string Of(string address, string apiKey, string secret)
+    public static string Of(string address, string apiKey, string secret, string consoleTicket)
     {
         var token = ServerToken.Of(secret);
         var head = $"-H 'Authorization: {token}' -H 'stream-auth-type: jwt' -H 'Content-Type: application/json'";
@@ -11,7 +11,7 @@ internal static class Banner
             => $"  curl -X {method} {head} {Quoted($"{address}/api/v2/{path}?api_key={apiKey}")}{(body is null ? "" : $" -d {Quoted(body)}")}";
         return $$"""
             OrleansFrames listens at {{address}}
-              console       {{address}}/console
+              console       {{address}}/console?ticket={{consoleTicket}} (once; then sign in with key and secret)
               api key       {{apiKey}}
               api secret    {{secret}}
               server token  {{token}}

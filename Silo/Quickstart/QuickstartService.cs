@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansFrames.Api.Console;
 using OrleansFrames.Apps;
 using OrleansFrames.Silo.Hosting;
 
@@ -8,6 +9,7 @@ namespace OrleansFrames.Silo.Quickstart;
 internal sealed partial class QuickstartService(
     IOptions<QuickstartOptions> options,
     IAppDirectory apps,
+    ConsoleTickets tickets,
     ListenAddress address,
     QuickstartRun run,
     Terminal terminal,
@@ -20,7 +22,7 @@ internal sealed partial class QuickstartService(
     {
         var (app, secret) = (apps.ApiKeys[0], apps.SecretsOf(apps.ApiKeys[0])[0]);
         var listening = await address.WhenListeningAsync(stoppingToken);
-        terminal.Say(Banner.Of(listening, app, secret));
+        terminal.Say(Banner.Of(listening, app, secret, tickets.Issue(app)));
         if (options.Value is { Sources.Count: 0, Demo: false })
         {
             return;

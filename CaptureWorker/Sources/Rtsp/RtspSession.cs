@@ -27,7 +27,7 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
         }
 
         var description = Checked(await _connection.AskAsync("DESCRIBE", url.Request, "Accept: application/sdp\r\n", cancellationToken));
-        var media = SessionDescription.FindVideo(description.Body, description["Content-Base"] ?? description["Content-Location"] ?? url.Request);
+        var media = SessionDescription.FindVideo(description.Body, BaseUrl(description));
         var sets = new ParameterSets();
         foreach (var set in media.ParameterSets)
         {
@@ -123,6 +123,12 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
         return !_witness.Saw && time.GetElapsedTime(start) >= limits.FirstPicture
             ? SourceFault.NoVideo($"the source plays, but sent no picture within {limits.FirstPicture.TotalSeconds:0.#} s")
             : null;
+    }
+
+    private string BaseUrl(RtspResponse description)
+    {
+        var told = description["Content-Base"] ?? description["Content-Location"] ?? "";
+        return told.Contains("://", StringComparison.Ordinal) ? told : url.Request;
     }
 
     private static int? Number(string? text) =>

@@ -39,6 +39,11 @@ internal sealed class WorkerPool : IFrameGrabber, IHostedService, IAsyncDisposab
 
     public async Task<GrabResult> GrabAsync(GrabRequest request, CancellationToken cancellationToken)
     {
+        if (request.Budget <= TimeSpan.Zero)
+        {
+            return new GrabResult(TickOutcome.Overload, null, "no time is left for the tick");
+        }
+
         if (_assignments.Assign(request) is not { } worker)
         {
             return new GrabResult(TickOutcome.Overload, null, $"every capture worker plays {_options.TracksPerWorker} tracks already; start more workers or silos");

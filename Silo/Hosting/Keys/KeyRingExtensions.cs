@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace OrleansFrames.Silo.Hosting.Keys;
 
-internal static class KeyRingExtensions
+internal static partial class KeyRingExtensions
 {
     /// <summary>The keys of <c>Frames:MasterKeys</c>, or those of <c>master.key</c> in the data directory, made when missing.</summary>
     public static IServiceCollection AddKeyRing(this IServiceCollection services)
@@ -18,6 +18,22 @@ internal static class KeyRingExtensions
                 ? [.. configured.Select(key => new MasterKey(key.Kid, Convert.FromBase64String(key.Key)))]
                 : MasterKeyFile.ReadOrMake(Path.Combine(directory, "master.key")));
         });
+        services.AddHostedService<KeyStart>();
         return services;
+    }
+
+    /// <summary>Reads the keys at start: a damaged key file ends the start, before anything is sealed with another key.</summary>
+    private sealed partial class KeyStart(KeyRing keys, ILogger<KeyStart> logger) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            LogKey(logger, keys.CurrentKid);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        [LoggerMessage(LogLevel.Information, "The key {Kid} signs and seals")]
+        private static partial void LogKey(ILogger logger, string kid);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ParticipantEndpointTests(ApiCluster cluster) : IAsyncLifetim
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task Put_passes_on_participant_and_tracks()
+    public async Task Put_passes_on_participant_and_tracks_with_their_passwords_sealed()
     {
         var reply = await _host.SendAsync("PUT", "/api/v2/video/call/default/put/participants/s-1", """
             {"user_id":"anna","role":"host","ttl_seconds":30,"tracks":[
@@ -26,7 +26,7 @@ public sealed class ParticipantEndpointTests(ApiCluster cluster) : IAsyncLifetim
         Assert.Equal(("s-1", "anna", "host", 30), (request.UserSessionId, request.UserId, request.Role, request.TtlSeconds));
         Assert.Equal(
             [
-                new(TrackType.Video, new("rtsp://u:p@127.0.0.1:8554/anna", 720), false),
+                new(TrackType.Video, new("rtsp://127.0.0.1:8554/anna", 720) { SealedUserInfo = "sealed(key, u:p)" }, false),
                 new(TrackType.ScreenShare, new("rtsp://127.0.0.1/screen"), true),
             ],
             request.Tracks);

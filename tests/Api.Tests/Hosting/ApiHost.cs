@@ -23,6 +23,7 @@ internal sealed class ApiHost(WebApplication app, HttpClient http, FakeApps apps
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(cluster.Grains);
         builder.Services.AddSingleton<IAppDirectory>(apps);
+        builder.Services.AddSingleton<ISecretBox, FakeSecrets>();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         services?.Invoke(builder.Services);
         builder.Services.AddFramesApi(configure);

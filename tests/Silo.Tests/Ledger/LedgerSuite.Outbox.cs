@@ -38,6 +38,9 @@ public abstract partial class LedgerSuite
         await Ledger.Events.AppendAsync([Rows.Event("end", "call.ended")], None);
 
         Assert.Equal(
+            "all-types,any-product,no-product,one-type",
+            await Ledger.AskAsync("SELECT group_concat(hook_id, ',') FROM (SELECT hook_id FROM delivery ORDER BY hook_id)"));
+        Assert.Equal(
             ["all-types", "any-product", "no-product", "one-type"], (await Ledger.Outbox.DueHooksAsync(None)).Select(hook => hook.HookId));
     }
 

@@ -1,3 +1,4 @@
+using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Storage;
 
@@ -29,7 +30,7 @@ public abstract partial class LedgerSuite
                 throw new InvalidOperationException("midway");
             },
             None);
-        var refused = Ledger.Ticks.AppendAsync(Rows.Tick(2, OrleansFrames.Capture.TickOutcome.Blank) with { UserId = null! }, null, None);
+        var refused = Ledger.Ticks.AppendAsync(Rows.Tick(2, TickOutcome.Blank) with { UserId = null! }, null, None);
         var after = CaptureAsync(Rows.Captured(3));
         release.SetResult();
 
@@ -59,7 +60,7 @@ public abstract partial class LedgerSuite
     [Fact]
     public async Task Barrier_TicksWithoutPicture_NeedNone()
     {
-        await Ledger.Ticks.AppendAsync(Rows.Tick(1, OrleansFrames.Capture.TickOutcome.Muted), null, None);
+        await Ledger.Ticks.AppendAsync(Rows.Tick(1, TickOutcome.Muted), null, None);
         await Ledger.Events.AppendAsync([Rows.Event("a")], None);
 
         Assert.Empty(Ledger.Barrier.Flushed);

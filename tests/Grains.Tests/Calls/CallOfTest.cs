@@ -1,0 +1,66 @@
+using OrleansFrames.Calls;
+using OrleansFrames.Capture;
+using OrleansFrames.Json;
+using OrleansFrames.Ledger;
+
+namespace OrleansFrames.Grains.Tests.Calls;
+
+/// <summary>A call as its callers see it, with what the ports saw of it.</summary>
+internal sealed class CallOfTest(FramesCluster cluster, string app)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    public string App => app;
+
+    /// <summary>Unique: the fakes tell calls apart by it.</summary>
+    public string Cid { get; } = $"default:c-{Guid.NewGuid():N}";
+
+    public ICallGrain Grain => cluster.Grains.GetCall(app, Cid);
+
+    public string[] Types => cluster.Events.Types(Cid);
+
+    public IReadOnlyList<EventRow> Events => cluster.Events.Events(Cid);
+
+    public IReadOnlyList<EgressRow> Egresses => cluster.Events.Egresses(Cid);
+
+    /// <summary>The first recording.</summary>
+    public string EgressId => Egresses[0].EgressId;
+
+    public async Task<CallOfTest> MadeAsync(string? settings = null)
+    {
+        var outcome = await Grain.GetOrCreateAsync(
+            new("maker", null, [], settings is null ? null : new RawJson(settings), null, null, null), None);
+        Assert.Null(outcome.Refusal);
+        return this;
+    }
+
+    public async Task<CallState> PutAsync(ParticipantRequest request) => Value(await Grain.PutParticipantAsync(request, None));
+
+    public Task<CallState> PutAsync(string user, params PublishedTrack[] tracks) => PutAsync(Books.Request(user, null, tracks));
+
+    public async Task<CallState> RemoveAsync(string user) => Value(await Grain.RemoveParticipantAsync($"{user}-s1", None));
+
+    public async Task<CallState> StartAsync() => Value(await Grain.StartFrameRecordingAsync(new(null), None));
+
+    public async Task<CallState> StopAsync() => Value(await Grain.StopFrameRecordingAsync(None));
+
+    public async Task<CallState> UpdateAsync(string settings) => Value(await Grain.UpdateAsync(new(new RawJson(settings), null, null), None));
+
+    public async Task<CallState> GetAsync() => Value(await Grain.GetAsync(None));
+
+    public Task UntilAsync(string type, int times = 1) => cluster.Events.UntilTypeAsync(Cid, type, times);
+
+    /// <summary>Until the ticks of a user's camera have begun, on a clock that runs.</summary>
+    public Task UntilTicksAsync(string user, int count) => cluster.Clock.AdvanceUntilAsync(
+        TimeSpan.FromMilliseconds(250), () => cluster.Pipeline.Begun(app, user).Count >= count, $"{count} ticks of {user}");
+
+    public IReadOnlyList<TickOrder> Orders(string user) => [.. cluster.Pipeline.Begun(app, user).Select(one => one.Order)];
+
+    public IReadOnlyList<TickRow> Rows(string user, string? egressId = null) => cluster.Ticks.Rows(egressId ?? EgressId, Books.KeyOf(user));
+
+    private static CallState Value(Outcome<CallState> outcome)
+    {
+        Assert.True(outcome.Refusal is null, outcome.Refusal?.Message);
+        return outcome.Value!;
+    }
+}

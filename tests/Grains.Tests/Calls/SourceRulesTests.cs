@@ -1,0 +1,66 @@
+using OrleansFrames.Calls;
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.Grains.Tests.Calls;
+
+public sealed class SourceRulesTests
+{
+    [Theory]
+    [InlineData("rtsp://camera/1")]
+    [InlineData("rtsp://camera:8554")]
+    [InlineData("rtsp://192.0.2.1/live?ch=1&sub=0")]
+    [InlineData("rtsp://[::1]:554/x")]
+    [InlineData("RTSP://camera/1")]
+    public void Check_RtspUrl_IsRight(string url) => Assert.Null(SourceRules.Check(With(url)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("camera")]
+    [InlineData("/live")]
+    [InlineData("rtsp://")]
+    [InlineData("rtsp:///live")]
+    [InlineData("http://camera/1")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("rtmp://camera/1")]
+    [InlineData("rtsp://camera:99999/1")]
+    [InlineData("rtsp://camera/a b")]
+    [InlineData("rtsp://camera/1\r\nX-Injected: yes")]
+    public void Check_OtherUrl_IsRefusedByPlace(string url)
+    {
+        var refusal = SourceRules.Check(With("rtsp://camera/1", url));
+        Assert.NotNull(refusal);
+        Assert.Equal(["tracks[1].url"], refusal.Fields.Keys);
+    }
+
+    [Fact]
+    public void Check_UnsupportedScheme_SaysWhatIs()
+        => Assert.Equal("scheme 'http' is not supported; give an rtsp URL", SourceRules.Check(With("http://camera/1"))!.Fields["tracks[0].url"]);
+
+    [Fact]
+    public void Check_UrlTooLong_IsRefused()
+    {
+        const string start = "rtsp://camera/";
+        Assert.Null(SourceRules.Check(With(start + new string('a', 2048 - start.Length))));
+        Assert.NotNull(SourceRules.Check(With(start + new string('a', 2049 - start.Length))));
+    }
+
+    [Fact]
+    public void Check_TwoTracksOfAType_IsRefused()
+    {
+        ParticipantRequest request = new("s", "u", null, null, [Books.Camera, Books.Screen, Books.Camera]);
+        Assert.Equal(["tracks[2].track_type"], SourceRules.Check(request)!.Fields.Keys);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(1, true)]
+    [InlineData(86_400, true)]
+    [InlineData(0, false)]
+    [InlineData(-1, false)]
+    [InlineData(86_401, false)]
+    public void Check_TimeToLive_IsFromASecondToADay(int? seconds, bool right)
+        => Assert.Equal(right, SourceRules.Check(new("s", "u", null, seconds, [])) is null);
+
+    private static ParticipantRequest With(params string[] urls)
+        => new("s", "u", null, null, [.. urls.Select((url, place) => new PublishedTrack((TrackType)place, new TrackSource(url), Muted: false))]);
+}
