@@ -11,13 +11,16 @@ public sealed class ListenAddressTests
     [InlineData("http://[::]:41001", "http://[::1]:41001")]
     [InlineData("http://[::1]:41001", "http://[::1]:41001")]
     [InlineData("http://10.0.0.0:8080", "http://10.0.0.0:8080")]
-    [InlineData("http://localhost:8080", "http://localhost:8080")]
     public void Bound_IsAnAddressToConnectTo(string bound, string expected) => Assert.Equal(expected, Address([bound]).Current);
 
     [Theory]
     [InlineData("https://frames.example.com", "https://frames.example.com")]
     [InlineData("https://example.com/a/frames/", "https://example.com/a/frames")]
     public void PublicUrl_WinsAndKeepsItsPath(string url, string expected) => Assert.Equal(expected, Address(["http://127.0.0.1:8080"], url).Current);
+
+    [Fact]
+    public void BindingOfAllAddresses_BeforeItIsBound_IsNoAddressToConnectTo()
+        => Assert.Equal("http://[::1]:9000", Address(["http://*:9000"], null, new() { Address = "*", Port = 9000 }).Current);
 
     [Theory]
     [InlineData("0.0.0.0", "http://127.0.0.1:9000")]

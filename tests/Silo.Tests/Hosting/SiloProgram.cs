@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
-using OrleansFrames.Silo.Hosting;
 
 namespace OrleansFrames.Silo.Tests.Hosting;
 
@@ -30,7 +30,8 @@ internal sealed class SiloProgram : IAsyncDisposable
 
     public static SiloProgram Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [typeof(FramesSilo).Assembly.Location, .. arguments])
+        var built = typeof(SiloProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "SiloPath").Value!;
+        ProcessStartInfo start = new("dotnet", [built, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

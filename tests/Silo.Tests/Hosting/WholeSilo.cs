@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansFrames.Silo.Hosting;
 
@@ -27,10 +26,8 @@ internal static class WholeSilo
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddFramesSilo();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)));
-        var app = builder.Build();
-        app.MapFramesSilo();
-        var exit = await app.RunToEndAsync().WaitAsync(Patience);
+        Terminal terminal = new(TextWriter.Synchronized(output), TextWriter.Synchronized(error));
+        var exit = await builder.RunToEndAsync(terminal).WaitAsync(Patience);
         return (exit, output.ToString(), error.ToString().TrimEnd());
     }
 }

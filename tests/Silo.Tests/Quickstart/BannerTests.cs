@@ -14,7 +14,7 @@ public sealed class BannerTests
     [Fact]
     public async Task Requests_AreHookParticipantStartAndList_AsAShellReadsThem()
     {
-        var requests = await RunAsync(Banner.Of("http://127.0.0.1:8080", "key", Secret));
+        var requests = await RunAsync(Banner.Of("http://127.0.0.1:8080", "key", Secret, "ticket-1"));
 
         Assert.Equal(
             [
@@ -42,7 +42,7 @@ public sealed class BannerTests
     [Fact]
     public async Task Address_IsOneWordWhateverItHolds()
     {
-        var requests = await RunAsync(Banner.Of("http://x/it's/$(echo no)/`echo no`/$HOME", "key", Secret));
+        var requests = await RunAsync(Banner.Of("http://x/it's/$(echo no)/`echo no`/$HOME", "key", Secret, "ticket-1"));
 
         Assert.All(requests, words => Assert.Single(words, word => word.StartsWith("http://x/it's/$(echo no)/`echo no`/$HOME/api/v2/", StringComparison.Ordinal)));
     }
@@ -50,9 +50,10 @@ public sealed class BannerTests
     [Fact]
     public void Head_SaysAddressKeySecretAndToken()
     {
-        var lines = Banner.Of("http://127.0.0.1:8080", "key", Secret).Split('\n').Select(line => line.Trim()).ToList();
+        var lines = Banner.Of("http://127.0.0.1:8080", "key", Secret, "ticket-1").Split('\n').Select(line => line.Trim()).ToList();
 
         Assert.Equal("OrleansFrames listens at http://127.0.0.1:8080", lines[0]);
+        Assert.StartsWith("console       http://127.0.0.1:8080/console?ticket=ticket-1 ", lines[1], StringComparison.Ordinal);
         Assert.Equal($"api key       key|api secret    {Secret}|server token  {ServerToken.Of(Secret)}", string.Join('|', lines[2..5]));
     }
 

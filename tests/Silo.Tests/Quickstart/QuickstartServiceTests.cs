@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansFrames.Api.Console;
 using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.Ledger;
@@ -105,7 +106,7 @@ public sealed class QuickstartServiceTests : IAppDirectory, ISecretBox, IDisposa
         Terminal terminal = new(_output, _error);
         ListenAddress address = new(new FakeServer("http://127.0.0.1:8080"), _lifetime, Options.Create(new FramesOptions()), Options.Create(new ListenOptions()));
         QuickstartRun run = new(options, this, _grains.Factory, terminal, TimeProvider.System, NullLogger<QuickstartRun>.Instance);
-        using QuickstartService service = new(options, this, address, run, terminal, _lifetime, NullLogger<QuickstartService>.Instance);
+        using QuickstartService service = new(options, this, new ConsoleTickets(TimeProvider.System), address, run, terminal, _lifetime, NullLogger<QuickstartService>.Instance);
         await service.StartAsync(CancellationToken.None);
         await _lifetime.Started.CancelAsync();
         await Deadline.For(service.ExecuteTask!, "the service to have done its work");
