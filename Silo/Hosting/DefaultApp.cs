@@ -14,7 +14,8 @@ internal static class DefaultApp
         return File.ReadAllLines(path) is [{ Length: > 0 } key, { Length: >= AppCredentials.ShortestSecret } secret]
             ? new() { ApiKey = key, Secrets = { secret } }
             : throw new InvalidOperationException(
-                $"{path} does not hold an API key and its secret, one a line. Restore it from a copy, or remove it: then new ones are made, and what was recorded stays with the old key.");
+                $"{path} does not hold an API key and its secret, one a line. Restore it from a copy, or remove it: "
+                + "then new ones are made, and what was recorded stays with the old key.");
     }
 
     private static string Random(int bytes) => RandomNumberGenerator.GetHexString(bytes * 2, lowercase: true);

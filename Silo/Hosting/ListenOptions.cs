@@ -50,7 +50,9 @@ public sealed class ListenOptions : IValidatableObject
 
     // "1" and "127.1" are addresses to the parser; here they are slips.
     private static IPAddress? Parse(string text)
-        => IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(letter => letter == '.') == 3) ? address : null;
+        => IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(letter => letter == '.') == 3)
+            ? address
+            : null;
 }
 
 [OptionsValidator]
