@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansFrames.Api.Auth;
+using OrleansFrames.Api.Console;
 using OrleansFrames.Api.Endpoints;
 using OrleansFrames.Api.Limits;
 using OrleansFrames.Api.Operations;
@@ -19,7 +20,8 @@ public static class FramesApiExtensions
 
     /// <summary>
     /// Registers what the routes need. The host supplies <see cref="IGrainFactory"/> (a silo or a cluster client has it),
-    /// <see cref="Apps.IAppDirectory"/>, <see cref="Apps.ISecretBox"/>, and where it has the built-in store <see cref="Storage.IFrameContent"/>.
+    /// <see cref="Apps.IAppDirectory"/>, <see cref="Apps.ISecretBox"/>, where it has the built-in store <see cref="Storage.IFrameContent"/>, and where
+    /// its picture URLs have another origin <see cref="IPictureOrigins"/>.
     /// </summary>
     public static IServiceCollection AddFramesApi(this IServiceCollection services, Action<ApiOptions>? configure = null)
     {
@@ -32,13 +34,16 @@ public static class FramesApiExtensions
         services.TryAddSingleton<RequestWindow>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<OperationPipeline>();
+        services.TryAddSingleton<ConsoleTickets>();
+        services.TryAddSingleton<ConsoleSignIn>();
+        services.TryAddSingleton<ConsoleSession>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<ApiOptions>>((cors, api) => cors.AddPolicy(CorsPolicy, Policy(api.Value)));
         return services;
     }
 
     /// <summary>
-    /// Maps <c>/api/v2</c>, <c>/video</c>, <c>/frames</c>, <c>/healthz</c> and <c>/readyz</c>; pages of configured origins may call them.
+    /// Maps <c>/api/v2</c>, <c>/video</c>, <c>/frames</c>, <c>/console</c>, <c>/healthz</c> and <c>/readyz</c>; pages of configured origins may call them.
     /// </summary>
     /// <returns>The group of all these routes, for conventions of the host.</returns>
     public static RouteGroupBuilder MapFramesApi(this WebApplication app)
@@ -49,6 +54,7 @@ public static class FramesApiExtensions
         var group = app.MapGroup("");
         group.MapHealth();
         group.MapFrameContent();
+        group.MapConsole();
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
         routes.MapCallTypes();
@@ -56,6 +62,7 @@ public static class FramesApiExtensions
         routes.MapParticipants();
         routes.MapRecording();
         routes.MapLedger();
+        routes.MapEgresses();
         routes.MapEvents();
         routes.MapApps();
         routes.MapUnknown();

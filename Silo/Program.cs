@@ -9,7 +9,7 @@ if (line.Error is { } error)
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.Configuration.AddInMemoryCollection(line.Values);
-await builder.AddFramesSiloAsync();
+builder.AddFramesSilo();
 var app = builder.Build();
 app.MapFramesSilo();
 return await app.RunToEndAsync();

@@ -19,6 +19,12 @@ internal static class AuthFailures
 
     public static ApiFailure FromTheFuture { get; } = ApiFailure.Unauthorized(42, "JWTAuth error: token used before issue at (iat)");
 
+    public static ApiFailure SignedOut { get; } = ApiFailure.Unauthorized(5, "not signed in");
+
+    public static ApiFailure KeyOrSecret { get; } = ApiFailure.Unauthorized(2, "The API key or the secret is wrong.");
+
+    public static ApiFailure Ticket { get; } = ApiFailure.Unauthorized(2, "This link was used already or is too old. Sign in with key and secret.");
+
     public static ApiFailure Malformed(string reason) => ApiFailure.Unauthorized(5, $"JWTAuth error: token is malformed: {reason}");
 
     public static ApiFailure Signature(string apiKey)

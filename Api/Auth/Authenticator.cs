@@ -3,7 +3,7 @@ using OrleansFrames.Apps;
 
 namespace OrleansFrames.Api.Auth;
 
-/// <summary>Finds out who calls: API key in the query, token in the header. The identity comes from the token alone, never from the query.</summary>
+/// <summary>Finds out who calls: API key in the query, token in the header or, of our own pages, in the cookie. The identity comes from the token alone, never from the query.</summary>
 internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
 {
     private const string AuthTypeName = "stream-auth-type";
@@ -21,6 +21,11 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
             return (null, AuthFailures.UnknownKey);
         }
 
+        if (ConsoleCookie.TokenOf(request) is { } cookie)
+        {
+            return await VerifyConsoleAsync(key, secrets, cookie);
+        }
+
         var token = Token(request);
         return AuthType(request) switch
         {
@@ -30,6 +35,28 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
             "anonymous" => Anonymous(await VerifyAsync(key, secrets, token)),
             _ => (null, AuthFailures.AuthType),
         };
+    }
+
+    /// <summary>Whose console the request's cookie opens, and until when.</summary>
+    public async ValueTask<(string App, DateTimeOffset Expires)?> ConsoleAsync(HttpRequest request)
+    {
+        // Read before it is verified: only to learn whose secrets it must be signed with.
+        if (ConsoleCookie.TokenOf(request) is not { } token || TokenClaims.Read("", token).Claims?.Console is not { } app)
+        {
+            return null;
+        }
+
+        var (claims, _) = await tokens.VerifyAsync(app, apps.SecretsOf(app), token);
+        return claims?.Expires is { } expires && claims.Console == app ? (app, DateTimeOffset.FromUnixTimeSeconds((long)expires)) : null;
+    }
+
+    // Made here, for this app, and with an end: no other server token becomes a session by being put into the cookie.
+    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> VerifyConsoleAsync(string key, IReadOnlyList<string> secrets, string token)
+    {
+        var (claims, failure) = await tokens.VerifyAsync(key, secrets, token);
+        return claims is null ? (null, failure)
+            : claims.Console == key && claims.Expires is not null ? (new(key, null), null)
+            : (null, AuthFailures.SignedOut);
     }
 
     private async ValueTask<(Caller? Caller, ApiFailure? Failure)> VerifyAsync(string key, IReadOnlyList<string> secrets, string token)

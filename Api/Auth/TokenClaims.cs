@@ -10,6 +10,9 @@ namespace OrleansFrames.Api.Auth;
 /// <param name="Expires">Unix seconds, as <paramref name="NotBefore"/> and <paramref name="IssuedAt"/>.</param>
 internal sealed record TokenClaims(string? UserId, double? Expires, double? NotBefore, double? IssuedAt)
 {
+    /// <summary>The app whose console the token was made for; null for other tokens.</summary>
+    public string? Console { get; init; }
+
     private static readonly SearchValues<char> TokenCharacters
         = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
@@ -62,10 +65,13 @@ internal sealed record TokenClaims(string? UserId, double? Expires, double? NotB
         }
 
         // An empty or odd user_id must never pass for a server-side token.
-        return !payload.TryGetProperty("user_id", out var user) ? (new(null, expires, notBefore, issuedAt), null)
+        return !payload.TryGetProperty("user_id", out var user) ? (new(null, expires, notBefore, issuedAt) { Console = App(payload) }, null)
             : user.ValueKind == JsonValueKind.String && user.GetString() is { Length: > 0 and <= 255 } id ? (new(id, expires, notBefore, issuedAt), null)
             : (null, AuthFailures.Malformed("user_id must be a text of 1 to 255 characters"));
     }
+
+    private static string? App(JsonElement payload)
+        => payload.TryGetProperty("console", out var app) && app.ValueKind == JsonValueKind.String ? app.GetString() : null;
 
     private static bool TryTime(JsonElement payload, string name, out double? time)
     {

@@ -13,16 +13,17 @@ internal sealed record FramesAnswer(IReadOnlyList<TickAnswer> Frames, string? Ne
 /// <param name="Egresses">
 /// The recordings, each with its segments: tick k is due at <c>starts_at + (k - first_tick) * interval_seconds</c> plus the track's stagger.
 /// </param>
-/// <param name="Outcomes">How many ticks of each recording and track had which outcome; a failed one reads <c>failed(reason)</c>.</param>
+/// <param name="Outcomes">How many ticks of each recording and track had which outcome; a failed one reads <c>failed(reason)</c>. With <c>account=false</c> both
+/// are left out.</param>
 internal sealed record LedgerAnswer(
-    IReadOnlyList<TickAnswer> Ticks, string? Next, IReadOnlyList<EgressRow> Egresses, IReadOnlyList<OutcomeCount> Outcomes)
+    IReadOnlyList<TickAnswer> Ticks, string? Next, IReadOnlyList<EgressRow>? Egresses, IReadOnlyList<OutcomeCount>? Outcomes)
 {
-    public static LedgerAnswer From(TickViewPage page, LedgerAccount account, TicksRequest request) => new(
+    public static LedgerAnswer From(TickViewPage page, LedgerAccount? account, TicksRequest request) => new(
         [.. page.Rows.Select(TickAnswer.From)],
         page.Next,
-        [.. account.Egresses.Where(egress => request.EgressId is null || egress.EgressId == request.EgressId)],
-        [.. account.Outcomes.Where(count => (request.EgressId is null || count.EgressId == request.EgressId)
-            && (request.UserId is null || count.UserId == request.UserId))]);
+        account?.Egresses.Where(egress => request.EgressId is null || egress.EgressId == request.EgressId).ToArray(),
+        account?.Outcomes.Where(count => (request.EgressId is null || count.EgressId == request.EgressId)
+            && (request.UserId is null || count.UserId == request.UserId)).ToArray());
 }
 
 /// <summary>A tick of a track: the ledger's row, with a signed URL when there is a picture. Members without a value are left out.</summary>

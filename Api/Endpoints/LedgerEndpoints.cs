@@ -32,7 +32,7 @@ internal static class LedgerEndpoints
             return new(null, refusal);
         }
 
-        var account = await Reader(call).AccountAsync(call.App, call.Cid, call.Aborted);
+        var account = !request.Account ? null : await Reader(call).AccountAsync(call.App, call.Cid, call.Aborted);
         return Answer.Of(await Reader(call).TicksAsync(Query(call, request), call.Aborted), page => LedgerAnswer.From(page, account, request));
     }
 

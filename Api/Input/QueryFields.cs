@@ -33,7 +33,8 @@ internal sealed class QueryFields(IQueryCollection query, InputErrors errors)
         return null;
     }
 
-    public bool Flag(string name)
+    /// <param name="otherwise">When it is not given.</param>
+    public bool Flag(string name, bool otherwise = false)
     {
         var text = Text(name);
         if (text is not (null or "true" or "false"))
@@ -41,6 +42,6 @@ internal sealed class QueryFields(IQueryCollection query, InputErrors errors)
             errors.Add(name, "must be true or false");
         }
 
-        return text == "true";
+        return text is null ? otherwise : text == "true";
     }
 }

@@ -4,6 +4,7 @@ using OrleansFrames.Api.Errors;
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Limits;
 using OrleansFrames.Apps;
+using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Api.Operations;
 
@@ -104,7 +105,7 @@ internal sealed partial class OperationPipeline(
                 return ApiFailure.TimedOut(operation.Name);
             case BadHttpRequestException:
                 return ApiFailure.Input(operation.Name, "the request is malformed");
-            case OrleansException or TimeoutException or OperationCanceledException:
+            case OrleansException or LedgerException or TimeoutException or OperationCanceledException:
                 LogOutage(logger, fault, operation.Name);
                 return ApiFailure.Unavailable(operation.Name);
             default:

@@ -14,4 +14,8 @@ public interface ILedgerReaderGrain : IGrainWithStringKey
     /// <summary>Events of an app after a sequence number, oldest first.</summary>
     [Alias("Events")]
     Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Recordings of an app, the newest first.</summary>
+    [Alias("Egresses")]
+    Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken);
 }

@@ -18,6 +18,3 @@ public interface ITickLedger
     /// <summary>The highest tick of a track that has a row, or null.</summary>
     Task<long?> LastTickAsync(string egressId, string trackKey, CancellationToken cancellationToken);
 }
-
-/// <summary>The ledger is away or refused a write.</summary>
-public sealed class LedgerException(string message, Exception? inner = null) : Exception(message, inner);

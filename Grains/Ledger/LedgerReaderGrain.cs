@@ -27,6 +27,9 @@ internal sealed class LedgerReaderGrain(ILedgerReader reader, IFrameUrls urls) :
     public Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
         => reader.EventsAsync(app, afterSeq, limit, cancellationToken);
 
+    public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
+        => reader.EgressesAsync(app, limit, cancellationToken);
+
     private string? UrlOf(TickRow row, TimeSpan life)
         => row is { ObjectKey: { } key, StoredAt: { } storedAt } ? urls.Mint(row.App, key, storedAt, life) : null;
 }

@@ -1,31 +1,32 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using OrleansFrames.Apps;
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
-using OrleansFrames.Storage;
 
 namespace OrleansFrames.Silo.Capture;
 
 /// <summary>Grab, store, ledger: a tick is captured only once its row, its event and its deliveries are durable.</summary>
 internal sealed partial class TickPipeline(
-    IFrameGrabber grabber,
-    IFrameStore store,
+    TickGrabber grabber,
+    TickStore store,
+    EventUsers users,
     ITickLedger ledger,
-    IGrainFactory grains,
-    ISecretBox secrets,
     CaptureInstruments instruments,
     TimeProvider clock,
     ILogger<TickPipeline> log) : ITickPipeline
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LongestGrab = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<TrackRef, long> _running = new();
 
     public async Task<TickRow> RunAsync(TickOrder order, CancellationToken cancellationToken)
     {
+        if (order.Spec.Muted)
+        {
+            return await AppendAsync(order, Row(order, TickOutcome.Muted), null);
+        }
+
         TrackRef track = new(order.Spec.EgressId, order.Spec.TrackKey);
         if (!_running.TryAdd(track, order.Tick))
         {
@@ -34,9 +35,7 @@ internal sealed partial class TickPipeline(
 
         try
         {
-            var (row, announcement) = order.Spec.Muted
-                ? (Row(order, TickOutcome.Muted), null)
-                : await CaptureAsync(order, cancellationToken);
+            var (row, announcement) = await CaptureAsync(order, cancellationToken);
             return await AppendAsync(order, row, announcement);
         }
         finally
@@ -45,27 +44,21 @@ internal sealed partial class TickPipeline(
         }
     }
 
-    public void Prepare(TickOrder order) => _ = QuietlyAsync(grabber.WatchAsync(Request(order), CancellationToken.None), order.Spec);
+    public void Prepare(TickOrder order) => grabber.Prepare(order);
 
-    public void Release(CaptureSpec spec) => _ = QuietlyAsync(grabber.ReleaseAsync(WorkerKey(spec), CancellationToken.None), spec);
-
-    private static string WorkerKey(CaptureSpec spec) => $"{spec.EgressId}/{spec.TrackKey}";
+    public void Release(CaptureSpec spec)
+    {
+        grabber.Release(spec);
+        users.Forget(spec);
+    }
 
     private static TickRow Row(TickOrder order, TickOutcome outcome, FailureReason? reason = null, string? detail = null)
         => TickRows.Of(order.Spec, order.Tick, order.DueAt, outcome, reason, detail);
 
     private async Task<(TickRow Row, EventRow? Announcement)> CaptureAsync(TickOrder order, CancellationToken cancellationToken)
     {
-        GrabResult grab;
-        try
-        {
-            grab = await grabber.GrabAsync(Request(order), cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return (Row(order, TickOutcome.Failed, FailureReason.Timeout, "the recording stopped before the picture was taken"), null);
-        }
-
+        var began = clock.GetTimestamp();
+        var grab = await grabber.GrabAsync(order, cancellationToken);
         if (grab.Picture is not { } picture)
         {
             return (Row(order, grab.Outcome, grab.Reason, grab.Detail), null);
@@ -73,7 +66,7 @@ internal sealed partial class TickPipeline(
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(picture.Bytes.Span));
         var key = string.Create(CultureInfo.InvariantCulture, $"{order.Spec.EgressId}/{order.Spec.TrackKey}/{order.Tick:D8}-{hash.AsSpan(0, 16)}.jpg");
-        var stored = await store.PutAsync(order.Spec.App, key, picture.Bytes, "image/jpeg", CancellationToken.None);
+        var stored = await store.PutAsync(order.Spec.App, key, picture.Bytes, Patience(order, clock.GetElapsedTime(began)), cancellationToken);
         if (!stored.IsStored)
         {
             return (Row(order, TickOutcome.Failed, FailureReason.Store, stored.Error), null);
@@ -92,49 +85,52 @@ internal sealed partial class TickPipeline(
             Height = picture.Height,
             Sha256 = hash,
         };
-        var user = await grains.GetUser(order.Spec.App, order.Spec.UserId).GetAsync(CancellationToken.None)
-            ?? await grains.GetUser(order.Spec.App, order.Spec.UserId).EnsureAsync(CancellationToken.None);
-        return (row, ReadyEvent.Of(row, order.Spec, user, clock.GetUtcNow()));
+        return (row, ReadyEvent.Of(row, order.Spec, await users.OfAsync(order.Spec), clock.GetUtcNow()));
+    }
+
+    /// <summary>The store has what the grab left of the interval; the margin that the grab kept is the least.</summary>
+    private static TimeSpan Patience(TickOrder order, TimeSpan passed)
+    {
+        var left = TimeSpan.FromSeconds(order.IntervalSeconds) - passed;
+        return left < TickGrabber.Margin ? TickGrabber.Margin : left < LongestUpload ? left : LongestUpload;
     }
 
     private async Task<TickRow> AppendAsync(TickOrder order, TickRow row, EventRow? announcement)
     {
-        try
+        if (await TryAppendAsync(row, announcement) is { } fault)
         {
-            await ledger.AppendAsync(row, announcement, CancellationToken.None);
-        }
-        catch (LedgerException error)
-        {
-            LogLedger(log, error, row.EgressId, row.TrackKey, row.Tick);
-            row = Row(order, TickOutcome.Failed, FailureReason.Ledger, error.Message);
+            row = Row(order, TickOutcome.Failed, FailureReason.Ledger, fault);
+
+            // The tick alone may have been refused, such as for a picture that is not on the disk: the account still has its row.
+            await TryAppendAsync(row, null);
         }
 
         instruments.Ticked(row, clock.GetUtcNow() - order.DueAt);
         return row;
     }
 
-    private GrabRequest Request(TickOrder order)
-    {
-        var interval = TimeSpan.FromSeconds(order.IntervalSeconds);
-        var budget = interval - Margin < LongestGrab ? interval - Margin : LongestGrab;
-        return new(WorkerKey(order.Spec), order.Spec.Source.Opened(secrets, order.Spec.App), order.ShortSide, interval, budget);
-    }
-
-    private async Task QuietlyAsync(Task task, CaptureSpec spec)
+    /// <returns>Why the ledger has no row; null when it has.</returns>
+    private async Task<string?> TryAppendAsync(TickRow row, EventRow? announcement)
     {
         try
         {
-            await task;
+            if (!await ledger.AppendAsync(row, announcement, CancellationToken.None))
+            {
+                LogSecond(log, row.EgressId, row.TrackKey, row.Tick, row.Outcome);
+            }
+
+            return null;
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error)
         {
-            LogWorker(log, error, spec.EgressId, spec.TrackKey);
+            LogLedger(log, error, row.EgressId, row.TrackKey, row.Tick);
+            return error is LedgerException ? error.Message : $"the ledger failed ({error.GetType().Name}); the log says why";
         }
     }
 
     [LoggerMessage(LogLevel.Error, "Egress {EgressId} track {TrackKey}: tick {Tick} could not be written to the ledger")]
     private static partial void LogLedger(ILogger logger, Exception error, string egressId, string trackKey, long tick);
 
-    [LoggerMessage(LogLevel.Debug, "Egress {EgressId} track {TrackKey}: the worker could not be told")]
-    private static partial void LogWorker(ILogger logger, Exception error, string egressId, string trackKey);
+    [LoggerMessage(LogLevel.Warning, "Egress {EgressId} track {TrackKey}: tick {Tick} had another outcome before this one, {Outcome}")]
+    private static partial void LogSecond(ILogger logger, string egressId, string trackKey, long tick, TickOutcome outcome);
 }

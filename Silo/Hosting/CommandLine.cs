@@ -42,7 +42,7 @@ internal sealed class CommandLine
             {
                 parsed.Error = $"unknown option {name}; ./run.sh --help lists them";
             }
-            else if (at + 1 == arguments.Count)
+            else if (at + 1 == arguments.Count || arguments[at + 1].Length == 0 || arguments[at + 1].StartsWith("--", StringComparison.Ordinal))
             {
                 parsed.Error = $"option {name} needs a value";
             }
@@ -69,7 +69,7 @@ internal sealed class CommandLine
         }
 
         _values[Settings[name]] = value;
-        if (name is "--port" or "--interval" or "--for" && !(int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= 0))
+        if (name is "--port" or "--interval" or "--for" && !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             Error = $"option {name} takes a whole number, not '{value}'";
         }

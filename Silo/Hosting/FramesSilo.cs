@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansFrames.Api;
+using OrleansFrames.Api.Console;
 using OrleansFrames.Apps;
-using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Capture;
 using OrleansFrames.Silo.Capture.Workers;
@@ -24,18 +26,20 @@ internal static class FramesSilo
     private const string ServiceId = "orleansframes";
     private const string Sqlite = "System.Data.SQLite";
 
-    public static async Task AddFramesSiloAsync(this WebApplicationBuilder builder)
+    public static void AddFramesSilo(this WebApplicationBuilder builder)
     {
-        var listen = builder.Configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new();
         var frames = builder.Configuration.GetSection(FramesOptions.Section).Get<FramesOptions>() ?? new();
-        builder.WebHost.UseUrls(listen.Url);
+        var state = State(frames);
+        var (siloPort, gatewayPort) = FreePorts();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
-        var state = $"Data Source={Path.Combine(frames.DataDirectory, "state.db")};Default Timeout=30";
-        await OrleansSchema.EnsureAsync(state, CancellationToken.None);
+
+        // Both tell with a stack trace what RunToEndAsync says in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
         builder.Services.AddEdge();
         builder.Services.AddLedgerAndStore();
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort(), FreePort())
+            .UseLocalhostClustering(siloPort, gatewayPort)
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ServiceId, ServiceId))
             .UseSystemTextJsonGrainStorageSerializer()
             .AddAdoNetGrainStorage(StorageNames.Frames, options => (options.Invariant, options.ConnectionString) = (Sqlite, state))
@@ -46,26 +50,59 @@ internal static class FramesSilo
 
     public static void MapFramesSilo(this WebApplication app) => app.MapFramesApi();
 
-    /// <summary>Runs until it is told to end. A port that is taken is one sentence and exit code 2.</summary>
+    /// <summary>Runs until it is told to end. What keeps it from starting is told in words.</summary>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunToEndAsync(this WebApplication app)
     {
-        try
+        // Given back last: what the host still writes while it is disposed of is in there.
+        using DataDirectory directory = new();
+        await using (app)
         {
-            await app.RunAsync();
-            return Environment.ExitCode;
-        }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"{error.Message} Choose another port with --port.");
-            return 2;
+            var terminal = app.Services.GetRequiredService<Terminal>();
+            try
+            {
+                // Before anything is made: a wrong setting leaves no files behind.
+                app.Services.GetRequiredService<IStartupValidator>().Validate();
+                var frames = app.Services.GetRequiredService<IOptions<FramesOptions>>().Value;
+                directory.Hold(frames.DataDirectory);
+                await OrleansSchema.EnsureAsync(State(frames), CancellationToken.None);
+                await app.StartAsync();
+            }
+            catch (Exception error) when (StartFault.Explain(error) is { } words)
+            {
+                terminal.Fail(words, StartFault.ExitCode);
+                return terminal.ExitCode;
+            }
+
+            await app.WaitForShutdownAsync();
+            return terminal.ExitCode;
         }
     }
+
+    private static string State(FramesOptions frames)
+        => new SqliteConnectionStringBuilder { DataSource = Path.Combine(frames.DataDirectory, "state.db"), DefaultTimeout = 30 }.ToString();
 
     private static void AddEdge(this IServiceCollection services)
     {
         services.AddFramesApi();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).PostConfigure(AllowAnyOrigin);
+        services.AddFramesOptions();
+        services.AddOptionsWithValidateOnStart<ListenOptions, ListenOptionsValidator>().BindConfiguration(ListenOptions.Section);
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ListenOptions>>((server, listen) => listen.Value.Apply(server));
+        services.AddSingleton(Terminal.OfProcess());
         services.AddSingleton<IAppDirectory, AppDirectory>();
         services.AddSingleton<ListenAddress>();
+        services.AddSingleton<IPublicAddress>(provider => provider.GetRequiredService<ListenAddress>());
+        services.AddSingleton<IPictureOrigins>(provider => provider.GetRequiredService<ListenAddress>());
+    }
+
+    /// <summary>The embedded default stands beside its users: any page may call it, with a token of its own, unless origins are named.</summary>
+    private static void AllowAnyOrigin(ApiOptions options)
+    {
+        if (options.AllowedOrigins.Count == 0)
+        {
+            options.AllowedOrigins.Add("*");
+        }
     }
 
     private static void AddLedgerAndStore(this IServiceCollection services)
@@ -81,8 +118,7 @@ internal static class FramesSilo
     private static void AddCaptureAndDelivery(this IServiceCollection services)
     {
         services.AddFramesGrains();
-        services.AddSingleton<CaptureInstruments>();
-        services.AddSingleton<ITickPipeline, TickPipeline>();
+        services.AddTickPipeline();
         services.AddCaptureWorkers();
         services.AddOptions<CaptureWorkerOptions>().BindConfiguration("CaptureWorker").Configure<IOptions<NetworkOptions>>((workers, network) =>
         {
@@ -98,14 +134,17 @@ internal static class FramesSilo
     private static void AddQuickstart(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<QuickstartOptions, QuickstartOptionsValidator>().BindConfiguration(QuickstartOptions.Section);
+        services.AddSingleton<QuickstartRun>();
         services.AddHostedService<QuickstartService>();
     }
 
-    /// <summary>The silo of the embedded default talks to nobody: any free port on loopback does.</summary>
-    private static int FreePort()
+    /// <summary>The silo of the embedded default talks to nobody: any free ports on loopback do.</summary>
+    private static (int Silo, int Gateway) FreePorts()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using TcpListener silo = new(IPAddress.Loopback, 0);
+        using TcpListener gateway = new(IPAddress.Loopback, 0);
+        silo.Start();
+        gateway.Start();
+        return (((IPEndPoint)silo.LocalEndpoint).Port, ((IPEndPoint)gateway.LocalEndpoint).Port);
     }
 }

@@ -23,6 +23,16 @@ internal sealed class LedgerReader(LedgerReaders readers) : ILedgerReader
                 "events", EventColumns.Read, ("app", app), ("after_seq", afterSeq), ("limit", (long)Math.Clamp(limit, 1, MostRows))),
             cancellationToken);
 
+    public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
+        => readers.ReadAsync<IReadOnlyList<EgressSummary>>(
+            session => session.Query(
+                "newest_egresses",
+                row => new EgressSummary(
+                    row.GetString(0), row.GetString(1), row.GetString(2), row.Time(3), row.MaybeTime(4), row.GetString(5), row.MaybeText(6)),
+                ("app", app),
+                ("limit", (long)Math.Clamp(limit, 1, MostRows))),
+            cancellationToken);
+
     private static TickPage Page(LedgerSession session, TickQuery query, TickCursor cursor, int limit)
     {
         var rows = session.Query(

@@ -3,15 +3,15 @@ namespace OrleansFrames.Silo.Quickstart;
 /// <summary>What a new user needs first: key, secret, token, and the four requests in order.</summary>
 internal static class Banner
 {
-    public static string Of(string address, string apiKey, string secret)
+    public static string Of(string address, string apiKey, string secret, string consoleTicket)
     {
         var token = ServerToken.Of(secret);
-        var head = $"""-H "Authorization: {token}" -H "stream-auth-type: jwt" -H "Content-Type: application/json" """.TrimEnd();
+        var head = $"-H 'Authorization: {token}' -H 'stream-auth-type: jwt' -H 'Content-Type: application/json'";
         string Curl(string method, string path, string? body = null)
-            => $"  curl -X {method} {head} \"{address}/api/v2/{path}?api_key={apiKey}\"{(body is null ? "" : $" -d '{body}'")}";
+            => $"  curl -X {method} {head} {Quoted($"{address}/api/v2/{path}?api_key={apiKey}")}{(body is null ? "" : $" -d {Quoted(body)}")}";
         return $$"""
             OrleansFrames listens at {{address}}
-              console       {{address}}/console
+              console       {{address}}/console?ticket={{consoleTicket}} (once; then sign in with key and secret)
               api key       {{apiKey}}
               api secret    {{secret}}
               server token  {{token}}
@@ -26,4 +26,7 @@ internal static class Banner
             {{Curl("GET", "video/call/default/first/frames")}}
             """;
     }
+
+    /// <summary>As one word of a shell, whatever it holds.</summary>
+    private static string Quoted(string text) => $"'{text.Replace("'", """'\''""", StringComparison.Ordinal)}'";
 }

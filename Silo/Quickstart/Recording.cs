@@ -23,6 +23,7 @@ internal sealed class Recording(IGrainFactory grains, ISecretBox secrets, string
             new { FrameRecording = new { Mode = "available", CaptureIntervalInSeconds = options.IntervalSeconds, options.Quality } }, FramesJson.Rfc3339));
         Accept(await Call.GetOrCreateAsync(new("quickstart", null, [], settings, null, null, null), cancellationToken));
         Accept(await Call.UpdateAsync(new(settings, null, null), cancellationToken));
+        await RemoveOthersAsync(sources, cancellationToken);
         foreach (var source in sources)
         {
             await grains.GetUser(app, source.Id).UpsertAsync(new(source.Id) { Name = source.Name }, cancellationToken);
@@ -36,15 +37,36 @@ internal sealed class Recording(IGrainFactory grains, ISecretBox secrets, string
         }
     }
 
+    /// <summary>Sends the app's events to a URL from now on; the app's other hooks stay as they are.</summary>
+    /// <exception cref="InvalidOperationException">The hook is refused; the message says why.</exception>
     public async Task HookAsync(string id, string url, CancellationToken cancellationToken)
+        => await UpdateHooksAsync(id, [new(id, HookRules.Webhook, Enabled: true, [], "", url, null, null, null)], cancellationToken);
+
+    public async Task UnhookAsync(string id, CancellationToken cancellationToken) => await UpdateHooksAsync(id, [], cancellationToken);
+
+    /// <summary>Ends the recording; one that does not run stays so.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken) => await Call.StopFrameRecordingAsync(cancellationToken);
+
+    /// <summary>A call of an earlier run may still have cameras that are not named any more.</summary>
+    private async Task RemoveOthersAsync(IReadOnlyList<CameraSource> sources, CancellationToken cancellationToken)
+    {
+        var named = sources.Select(source => source.Id).ToHashSet();
+        var state = await Call.GetAsync(cancellationToken);
+        foreach (var participant in state.Value?.Call.Session?.Participants ?? [])
+        {
+            if (!named.Contains(participant.UserSessionId))
+            {
+                await Call.RemoveParticipantAsync(participant.UserSessionId, cancellationToken);
+            }
+        }
+    }
+
+    private async Task UpdateHooksAsync(string id, IReadOnlyList<EventHook> instead, CancellationToken cancellationToken)
     {
         var grain = grains.GetApp(app);
         var others = (await grain.GetAsync(cancellationToken)).EventHooks.Where(hook => hook.Id != id);
-        EventHook mine = new(id, HookRules.Webhook, Enabled: true, [], "", url, null, null, null);
-        Accept(await grain.UpdateAsync(new([.. others, mine], null), cancellationToken));
+        Accept(await grain.UpdateAsync(new([.. others, .. instead], null), cancellationToken));
     }
-
-    public async Task StopAsync(CancellationToken cancellationToken) => await Call.StopFrameRecordingAsync(cancellationToken);
 
     private static void Accept<T>(Outcome<T> outcome)
     {

@@ -8,7 +8,7 @@ namespace OrleansFrames.Silo.Capture.Workers;
 /// <summary>One run of a worker: its process, its socket, what it says on its standard error.</summary>
 internal sealed partial class WorkerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("frames-worker-");
@@ -62,13 +62,13 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         if (first != accepting)
         {
             await limit.CancelAsync();
-            throw new IOException(first == exiting ? await DescribeExitAsync() : $"the capture worker did not connect within {StartLimit.TotalSeconds} s");
+            throw new IOException(first == exiting ? await EndAsync() : $"the capture worker did not connect within {StartLimit.TotalSeconds} s");
         }
 
         _channel = new FrameChannel(new NetworkStream(await accepting, ownsSocket: true));
         _listener.Dispose();
         _directory.Delete(recursive: true);
-        var hello = await _channel.ReceiveAsync(cancellationToken);
+        var hello = await HelloAsync(_channel, cancellationToken);
         return hello is { Kind: FrameKind.Hello } frame && frame.Body.Span.SequenceEqual([FrameChannel.Version])
             ? _channel
             : throw new IOException("the capture worker is of another version than the silo; build or publish both again");
@@ -90,24 +90,10 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill(entireProcessTree: true);
 
-    /// <summary>Waits for the end and says how it came about.</summary>
-    public async Task<string> DescribeExitAsync()
-    {
-        await _process.WaitForExitAsync(CancellationToken.None);
-        await _errors;
-        var how = $"the capture worker ended with code {_process.ExitCode}";
-        return LastError is null ? how : $"{how}: {LastError}";
-    }
-
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the socket, which ends the worker, waits for that, and says how it came about. One that does not end is killed.</summary>
+    public async Task<string> EndAsync()
     {
         _channel?.Dispose();
-        _listener.Dispose();
-        if (_directory.Exists)
-        {
-            _directory.Delete(recursive: true);
-        }
-
         using var patience = new CancellationTokenSource(EndLimit, _time);
         await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_process.HasExited)
@@ -117,7 +103,32 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         }
 
         await Task.WhenAll(_errors, _output);
+        var how = $"the capture worker ended with code {_process.ExitCode}";
+        return LastError is null ? how : $"{how}: {LastError}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        if (Directory.Exists(_directory.FullName))
+        {
+            _directory.Delete(recursive: true);
+        }
+
+        await EndAsync();
         _process.Dispose();
+    }
+
+    private async Task<Frame?> HelloAsync(FrameChannel channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.ReceiveAsync(cancellationToken).WaitAsync(StartLimit, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     private async Task LogLinesAsync(StreamReader lines)

@@ -42,8 +42,15 @@ internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, Wor
 
     public async Task WatchAsync(GrabRequest request, CancellationToken cancellationToken)
     {
-        var client = await _ready.Task.WaitAsync(cancellationToken);
-        await client.WatchAsync(request);
+        try
+        {
+            var client = await _ready.Task.WaitAsync(request.Budget, time, cancellationToken);
+            await client.WatchAsync(request);
+        }
+        catch (TimeoutException)
+        {
+            // The first grab opens the track then.
+        }
     }
 
     public Task ReleaseAsync(string trackKey) => _ready.Task is { IsCompletedSuccessfully: true } ready
@@ -110,8 +117,7 @@ internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, Wor
 
         client.Lose("the capture worker was lost and is started again");
         instruments.WorkerLost();
-        channel.Dispose();
-        LogLost(logger, process.Id, await process.DescribeExitAsync());
+        LogLost(logger, process.Id, await process.EndAsync());
     }
 
     /// <summary>Kills a worker that misses its beats or outgrows its memory; returns then.</summary>

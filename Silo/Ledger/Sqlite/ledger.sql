@@ -46,6 +46,9 @@ CREATE INDEX delivery_leased ON delivery (app, hook_id, lease_until) WHERE lease
 CREATE TABLE capture (
   egress_id TEXT NOT NULL, track_key TEXT NOT NULL, owner_silo TEXT, beat_at INTEGER NOT NULL, PRIMARY KEY (egress_id, track_key)) STRICT, WITHOUT ROWID;
 
+-- schema 2
+CREATE INDEX egress_by_start ON egress (app, started_at, egress_id);
+
 -- query begin
 BEGIN IMMEDIATE
 -- query begin_read
@@ -157,6 +160,10 @@ INSERT INTO egress_segment (egress_id, first_tick, starts_at, interval_s, qualit
 -- query egresses
 SELECT egress_id, app, call_cid, session_id, started_at, ended_at, status, reason, storage FROM egress
 WHERE app = @app AND call_cid = @call_cid ORDER BY started_at, egress_id
+
+-- query newest_egresses
+SELECT egress_id, call_cid, session_id, started_at, ended_at, status, reason FROM egress
+WHERE app = @app ORDER BY started_at DESC, egress_id DESC LIMIT @limit
 
 -- query segments
 SELECT s.egress_id, s.first_tick, s.starts_at, s.interval_s, s.quality FROM egress e JOIN egress_segment s ON s.egress_id = e.egress_id

@@ -7,7 +7,7 @@ namespace OrleansFrames.Silo.Storage.Folder;
 
 /// <summary>URLs of the built-in store: <c>{PublicUrl}/frames/{app}/{path}?exp=&amp;kid=&amp;sig=</c>.</summary>
 internal sealed class FolderUrls(
-    FrameSigner signer, ListenAddress address, IOptions<FolderStoreOptions> store, TimeProvider clock) : IFrameUrls
+    FrameSigner signer, IPublicAddress address, IOptions<FolderStoreOptions> store, TimeProvider clock) : IFrameUrls
 {
     public string? Mint(string app, string objectKey, DateTimeOffset storedAt, TimeSpan life)
     {

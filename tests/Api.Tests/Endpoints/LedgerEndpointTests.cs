@@ -56,6 +56,26 @@ public sealed class LedgerEndpointTests(ApiCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_the_account_only_ticks_are_answered()
+    {
+        var ledger = (await _host.SendAsync("GET", "/api/v2/video/call/default/noaccount/ledger?latest=true&account=false")).Json;
+        Assert.Equal("duration next ticks", string.Join(' ', ledger.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)));
+        Assert.Equal(["account"], (await _host.SendAsync("GET", "/api/v2/video/call/default/noaccount/ledger?account=no")).Fields);
+    }
+
+    [Fact]
+    public async Task Recordings_of_the_app_are_listed()
+    {
+        var rows = (await _host.SendAsync("GET", "/api/v2/egresses?limit=7")).Json.GetProperty("egresses");
+        Assert.Equal(7, cluster.Script.Received<int>("egresses/key"));
+        Assert.Equal("call_cid egress_id session_id started_at status", string.Join(' ', rows[0].EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)));
+        Assert.Equal(("e0", "failed", "store"), (Text(rows[1], "egress_id"), Text(rows[1], "status"), Text(rows[1], "reason")));
+        Assert.Equal(Samples.Nanoseconds, rows[1].GetProperty("started_at").GetInt64());
+        Assert.Equal(["limit"], (await _host.SendAsync("GET", "/api/v2/egresses?limit=1001")).Fields);
+        Assert.Equal(401, (await _host.SendAsync(ApiHost.Request("GET", "/api/v2/egresses", token: "garbage"))).Status);
+    }
+
+    [Fact]
     public async Task A_cursor_that_is_none_is_refused()
     {
         cluster.Script.Refuse("ticks/default:cursor", Refusal.Input("next", "is no cursor of ours"));

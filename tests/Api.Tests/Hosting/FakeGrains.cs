@@ -98,4 +98,10 @@ internal sealed class FakeLedgerReaderGrain(GrainScript script) : Grain, ILedger
         script.Note($"events/{app}", (afterSeq, limit));
         return Task.FromResult<IReadOnlyList<EventRow>>(afterSeq >= 8 ? [] : [Samples.Event(7, """{"type":"call.frame_recording_started"}"""), Samples.Event(8, "")]);
     }
+
+    public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
+    {
+        script.Note($"egresses/{app}", limit);
+        return Task.FromResult<IReadOnlyList<EgressSummary>>(Samples.Recordings);
+    }
 }

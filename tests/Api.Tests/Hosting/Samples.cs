@@ -49,6 +49,12 @@ internal static class Samples
         [Egress("e0"), Egress("e1")],
         [new("e0", "t1", "anna", TrackType.Video, "captured", 10), new("e1", "t1", "anna", TrackType.Video, "failed(no_keyframe)", 1), new("e1", "t2", "bert", TrackType.Video, "captured", 2)]);
 
+    public static EgressSummary[] Recordings { get; } =
+    [
+        new("e1", "default:c", "s2", Time.AddHours(1), null, "running", null),
+        new("e0", "default:c", "s1", Time, Time.AddMinutes(1), "failed", "store"),
+    ];
+
     public static UserResponse User(string id) => new(id, "user") { CreatedAt = Time, UpdatedAt = Time };
 
     public static CallTypeResponse CallType(string name)

@@ -112,6 +112,23 @@ public abstract partial class LedgerSuite
             account.Outcomes);
     }
 
+    [Fact]
+    public async Task Egresses_OfTheApp_NewestFirst()
+    {
+        var old = Rows.Recording("egress-0", endedAt: Rows.Start.AddMinutes(5)) with { StartedAt = Rows.Start.AddMinutes(-5), Status = "failed", Reason = "store" };
+        await Ledger.Events.SaveEgressAsync(Rows.Recording("egress-2") with { StartedAt = Rows.Start.AddMinutes(1), CallCid = "default:other" }, None);
+        await Ledger.Events.SaveEgressAsync(old, None);
+        await Ledger.Events.SaveEgressAsync(Rows.Recording(), None);
+        await Ledger.Events.SaveEgressAsync(Rows.Recording("egress-of-another", app: "app-2"), None);
+
+        var rows = await Ledger.Reader.EgressesAsync(Rows.App, 10, None);
+
+        Assert.Equal(["egress-2", Rows.Egress, "egress-0"], rows.Select(row => row.EgressId));
+        Assert.Equal(("default:other", "running", (DateTimeOffset?)null), (rows[0].CallCid, rows[0].Status, rows[0].EndedAt));
+        Assert.Equal(new EgressSummary("egress-0", Rows.Call, old.SessionId, old.StartedAt, old.EndedAt, "failed", "store"), rows[2]);
+        Assert.Equal(["egress-2"], (await Ledger.Reader.EgressesAsync(Rows.App, 1, None)).Select(row => row.EgressId));
+    }
+
     private async Task<List<TickRow>> AllPagesAsync(TickQuery query)
     {
         var rows = new List<TickRow>();

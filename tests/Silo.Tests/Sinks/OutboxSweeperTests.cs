@@ -15,7 +15,7 @@ namespace OrleansFrames.Silo.Tests.Sinks;
 /// <summary>From a row that an earlier silo left behind to a signed request, with everything real but the database.</summary>
 public sealed class OutboxSweeperTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task AtTheStart_RowsLeftBehind_AreDelivered_AlsoWhenTheOutboxIsAwayAtFirst()
@@ -93,6 +93,6 @@ public sealed class OutboxSweeperTests
         public Task<TimeSpan?> NextDueAsync(HookRef hook, CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(null);
 
         public Task<EventHook?> FindHookAsync(HookRef hook, CancellationToken cancellationToken)
-            => Task.FromResult<EventHook?>(new("hook-1", "webhook", true, [], "all", url, 5_000, null, null));
+            => Task.FromResult<EventHook?>(new("hook-1", "webhook", true, [], "all", url, 30_000, null, null));
     }
 }

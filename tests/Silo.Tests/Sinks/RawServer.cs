@@ -52,10 +52,12 @@ internal sealed class RawServer : IAsyncDisposable
                 serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (_stop.IsCancellationRequested && error is (OperationCanceledException or SocketException or InvalidOperationException))
         {
-            await Task.WhenAll(serving);
+            // The test is over.
         }
+
+        await Task.WhenAll(serving);
     }
 
     private async Task ServeAsync(Socket socket)

@@ -27,7 +27,7 @@ internal static class SinkSetup
         return services.AddWebhookSink().BuildServiceProvider();
     }
 
-    public static DeliveryRequest Request(string url, int timeoutMs = 5_000, string app = App) => new(
+    public static DeliveryRequest Request(string url, int timeoutMs = 30_000, string app = App) => new(
         new EventHook("hook-1", "webhook", true, [], "all", url, timeoutMs, null, null),
         app, Guid.Parse("11111111-2222-5333-8444-555555555555"), "t", "{}", null, null, TimeSpan.Zero, 3);
 

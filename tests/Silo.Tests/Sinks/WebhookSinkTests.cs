@@ -108,7 +108,7 @@ public sealed class WebhookSinkTests
         var clock = Stopwatch.StartNew();
         var result = await SendAsync(server.Url, 1_000);
         Assert.True(result.TimedOut);
-        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(25));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class WebhookSinkTests
             }
         });
         Assert.Equal(DeliveryVerdict.Delivered, (await SendAsync(server.Url)).Verdict);
-        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.InRange(Interlocked.Read(ref sent), 0, 50_000_000); // what the kernel's buffers take
     }
 
@@ -221,7 +221,7 @@ public sealed class WebhookSinkTests
     private static async Task AssertFaultAsync(string url, string error, AddressRule? rule = null)
         => Assert.Equal(new DeliveryResult(DeliveryVerdict.Retry, Error: error), await SendAsync(url, rule: rule));
 
-    private static async Task<DeliveryResult> SendAsync(string url, int timeoutMs = 5_000, AddressRule? rule = null, TimeProvider? clock = null)
+    private static async Task<DeliveryResult> SendAsync(string url, int timeoutMs = 30_000, AddressRule? rule = null, TimeProvider? clock = null)
     {
         await using var provider = SinkSetup.Build(rule ?? Loopback, clock);
         return await provider.GetRequiredService<IEventSink>().SendAsync(SinkSetup.Request(url, timeoutMs), Body, CancellationToken.None);

@@ -62,7 +62,7 @@ public sealed class WebhookTlsTests
     {
         await using var provider = SinkSetup.Build(new AddressRule([], allowPrivate: true));
         var result = await provider.GetRequiredService<IEventSink>().SendAsync(
-            SinkSetup.Request($"https://127.0.0.1:{port}/", 3_000), new byte[2], CancellationToken.None);
+            SinkSetup.Request($"https://127.0.0.1:{port}/"), new byte[2], CancellationToken.None);
         Assert.StartsWith($"no trusted TLS connection to 127.0.0.1:{port}", result.Error, StringComparison.Ordinal);
         Assert.Equal(DeliveryVerdict.Retry, result.Verdict);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansFrames.Silo.Hosting;
 using OrleansFrames.Silo.Hosting.Keys;
 using OrleansFrames.Silo.Storage;
 using OrleansFrames.Silo.Storage.Folder;
@@ -18,6 +19,7 @@ internal sealed class FolderHost : IDisposable
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IPublicAddress, FixedAddress>()
             .AddKeyRing()
             .AddFolderStore()
             .BuildServiceProvider();
@@ -34,4 +36,10 @@ internal sealed class FolderHost : IDisposable
     public IDurabilityBarrier Barrier => _services.GetRequiredService<IDurabilityBarrier>();
 
     public void Dispose() => _services.Dispose();
+
+    /// <summary>The address of the settings; a silo without one says where it listens.</summary>
+    private sealed class FixedAddress(IConfiguration settings) : IPublicAddress
+    {
+        public string Current => (settings["Frames:PublicUrl"] ?? "http://127.0.0.1:8080").TrimEnd('/');
+    }
 }

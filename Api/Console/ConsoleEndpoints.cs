@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace OrleansFrames.Api.Console;
+
+/// <summary>Serves the console: one page and its files, which talk to the API alone.</summary>
+internal static class ConsoleEndpoints
+{
+    private const string Page = "index.html";
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapConsole(this IEndpointRouteBuilder routes)
+    {
+        var session = routes.ServiceProvider.GetRequiredService<ConsoleSession>();
+        routes.MapMethods("/console", Reading, GetPage);
+        routes.MapMethods("/console/{file}", Reading, GetFile);
+        routes.MapPost("/console/session", session.OpenAsync);
+        routes.MapGet("/console/session", session.ShowAsync);
+        routes.MapDelete("/console/session", session.CloseAsync);
+    }
+
+    // The page's own links are relative, so that it works behind a proxy's path; with a slash at the end they would miss.
+    private static Results<FileContentHttpResult, RedirectHttpResult, NotFound> GetPage(HttpContext http)
+        => http.Request.Path.Value!.EndsWith('/') ? TypedResults.Redirect($"../console{http.Request.QueryString}") : Send(http, Page);
+
+    private static Results<FileContentHttpResult, RedirectHttpResult, NotFound> GetFile(string file, HttpContext http)
+        => file == Page ? TypedResults.NotFound() : Send(http, file);
+
+    private static Results<FileContentHttpResult, RedirectHttpResult, NotFound> Send(HttpContext http, string name)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (ConsoleFiles.Find(name) is not { } file)
+        {
+            return TypedResults.NotFound();
+        }
+
+        headers.CacheControl = "no-cache";
+        headers.ContentSecurityPolicy = Policy(http.RequestServices.GetService<IPictureOrigins>()?.Current ?? []);
+        headers["Referrer-Policy"] = "no-referrer";
+        return TypedResults.Bytes(file.Bytes, file.ContentType, entityTag: file.Tag);
+    }
+
+    private static string Policy(IReadOnlyList<string> pictures)
+        => $"default-src 'self'; img-src {string.Join(' ', ["'self'", "data:", .. pictures])}; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+}

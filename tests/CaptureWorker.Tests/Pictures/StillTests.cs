@@ -1,0 +1,161 @@
+using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Pictures;
+using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Tests.Cameras;
+
+namespace OrleansFrames.CaptureWorker.Tests.Pictures;
+
+public sealed class StillTests
+{
+    [Theory]
+    [InlineData(2560, 1440, 360, 640, 360)]
+    [InlineData(2560, 1440, 420, 746, 420)]
+    [InlineData(2560, 1440, 480, 854, 480)]
+    [InlineData(2560, 1440, 720, 1280, 720)]
+    [InlineData(2560, 1440, 1080, 1920, 1080)]
+    [InlineData(2560, 1440, 1440, 2560, 1440)]
+    [InlineData(1440, 2560, 360, 360, 640)]
+    [InlineData(1440, 2560, 420, 420, 746)]
+    [InlineData(1440, 2560, 480, 480, 854)]
+    [InlineData(1440, 2560, 720, 720, 1280)]
+    [InlineData(1440, 2560, 1080, 1080, 1920)]
+    [InlineData(1440, 2560, 1440, 1440, 2560)]
+    [InlineData(640, 360, 720, 640, 360)]
+    [InlineData(322, 182, 360, 322, 182)]
+    public async Task AStill_HasExactlyTheAskedShortSide_AndIsNeverEnlarged(int width, int height, int shortSide, int toWidth, int toHeight)
+    {
+        var clip = Clip.Make($"testsrc2=s={width}x{height}:r=5", "-frames:v 1");
+
+        using var still = await Stills.RenderAsync(Stills.Compressed(clip), shortSide);
+
+        Assert.Equal(new PictureSize(toWidth, toHeight), still.Size);
+
+        // ffmpeg refuses here what is no JPEG of this very size.
+        Assert.Equal(toWidth * toHeight * 3, Stills.Pixels(still).Length);
+    }
+
+    [Theory]
+    [InlineData("yuv420p", "", 640, 360, 360)]
+    [InlineData("yuv420p", "", 640, 360, 180)]
+    [InlineData("yuvj420p", "-color_range pc", 640, 360, 360)]
+    [InlineData("yuvj420p", "-color_range pc", 640, 360, 180)]
+    [InlineData("yuv422p", "", 640, 360, 360)]
+    [InlineData("yuv444p", "", 640, 360, 180)]
+    [InlineData("yuvj444p", "-color_range pc", 640, 360, 360)]
+    [InlineData("yuv420p", "-colorspace bt709", 640, 360, 360)]
+    [InlineData("yuv420p", "-colorspace bt709", 640, 360, 180)]
+    [InlineData("yuvj420p", "-colorspace bt709 -color_range pc", 640, 360, 360)]
+    [InlineData("yuv420p10le", "", 640, 360, 360)]
+    public async Task Colours_AreThoseThatFfmpegSees(string pixels, string options, int width, int height, int shortSide)
+    {
+        var clip = Clip.Make($"smptehdbars=s={width}x{height}:r=5", $"-frames:v 1 -qp 8 {options}", pixels);
+        using var still = await Stills.RenderAsync(Stills.Compressed(clip), shortSide);
+
+        var ours = Stills.Pixels(still);
+        var theirs = Ffmpeg.Pixels(clip.File, still.Size.Width, still.Size.Height, $"scale={still.Size.Width}:{still.Size.Height}:flags=area");
+
+        for (var column = 0; column < 16; column++)
+        {
+            var left = (still.Size.Width * column / 16) + 4;
+            var right = (still.Size.Width * (column + 1) / 16) - 4;
+            var expected = Stills.Mean(theirs, still.Size.Width, left, 4, right, still.Size.Height / 2);
+            var actual = Stills.Mean(ours, still.Size.Width, left, 4, right, still.Size.Height / 2);
+            Assert.All(expected.Zip(actual), pair => Assert.True(
+                Math.Abs(pair.First - pair.Second) < 4, $"column {column}: ffmpeg ({string.Join(' ', expected)}), still ({string.Join(' ', actual)})"));
+        }
+    }
+
+    [Fact]
+    public async Task AnOddSize_LosesItsLastRowAndColumn_NotItsColours()
+    {
+        var clip = Clip.Make("smptehdbars=s=641x361:r=5", "-frames:v 1 -qp 8", "yuv444p");
+
+        using var still = await Stills.RenderAsync(Stills.Compressed(clip));
+
+        Assert.Equal(new PictureSize(640, 360), still.Size);
+        var ours = Stills.Mean(Stills.Pixels(still), 640, 300, 10, 340, 100);
+        var theirs = Stills.Mean(Ffmpeg.Pixels(clip.File, 641, 361), 641, 300, 10, 340, 100);
+        Assert.All(ours.Zip(theirs), pair => Assert.InRange(pair.First - pair.Second, -4, 4));
+    }
+
+    [Theory]
+    [InlineData("color=c=black:s=320x240:r=5", true)]
+    [InlineData("color=c=0x060606:s=320x240:r=5", false)]
+    [InlineData("color=c=white:s=320x240:r=5", false)]
+    [InlineData("color=c=black:s=320x240:r=5,drawbox=x=100:y=100:w=40:h=40:c=white:t=fill", false)]
+    public async Task OnlyABlackPicture_IsBlank(string source, bool isBlank)
+    {
+        var clip = Clip.Make(source, "-frames:v 1");
+
+        using var still = await Stills.RenderAsync(Stills.Compressed(clip));
+
+        Assert.Equal(isBlank, still.IsBlank);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-bf 2")]
+    [InlineData("-refs 4 -bf 3 -x264opts b-pyramid=normal")]
+    public async Task DecodingForward_ShowsTheLastPicture(string options)
+    {
+        var clip = Clip.Make("testsrc2=s=320x240:r=10", $"-frames:v 9 -g 30 -qp 8 {options}");
+        using var still = await Stills.RenderAsync(Stills.Compressed(clip, pictures: 9));
+
+        var ours = Stills.Pixels(still);
+        var last = Ffmpeg.Pixels(clip.File, 320, 240, "select=eq(n\\,8)");
+        var before = Ffmpeg.Pixels(clip.File, 320, 240, "select=eq(n\\,7)");
+
+        Assert.True(Difference(ours, last) < Difference(ours, before) / 2, $"last {Difference(ours, last)}, before {Difference(ours, before)}");
+    }
+
+    [Fact]
+    public async Task ADamagedKeyFrame_IsAFailure_NotAPicture()
+    {
+        var clip = Clip.Moving(640, 480);
+        var damaged = Stills.Compressed(clip, 1, bytes => bytes.AsSpan(bytes.Length / 2, 400).Fill(0xa5));
+
+        var failed = await Assert.ThrowsAsync<PictureException>(() => Stills.RenderAsync(damaged));
+
+        Assert.Equal(FailureReason.Decode, failed.ToResult().Reason);
+        using var next = await Stills.RenderAsync(Stills.Compressed(clip));
+        Assert.False(next.IsBlank);
+    }
+
+    [Fact]
+    public async Task AHugePicture_IsUnsupported_BeforeItIsDecoded()
+    {
+        var picture = new CompressedPicture(new byte[8], [new CompressedUnit(0, 8, 1, true, default)], new H264Format(9000, 100, 9008, 112, false, false));
+
+        var failed = await Assert.ThrowsAsync<PictureException>(() => Stills.RenderAsync(picture));
+
+        Assert.Equal(FailureReason.Unsupported, failed.ToResult().Reason);
+        Assert.Contains("9008x112", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStillThatNobodyWaitsForAnyMore_IsOverload()
+    {
+        var failed = await Assert.ThrowsAsync<PictureException>(() => Native.Pool.RenderAsync(Stills.Compressed(Clip.Moving()), 360, deadline: 0));
+
+        Assert.Equal(TickOutcome.Overload, failed.ToResult().Outcome);
+    }
+
+    [Fact]
+    public async Task ManyStillsAtOnce_DoNotMixTheirTracks()
+    {
+        var wide = Clip.Make("color=c=red:s=640x360:r=5", "-frames:v 1");
+        var tall = Clip.Make("color=c=blue:s=360x640:r=5", "-frames:v 1");
+        var rendering = Enumerable.Range(0, 40).Select(async index =>
+        {
+            using var still = await Stills.RenderAsync(Stills.Compressed(index % 2 == 0 ? wide : tall), 180);
+            return (index, still.Size, still.Jpeg.Length);
+        });
+
+        var stills = await Task.WhenAll(rendering);
+
+        Assert.All(stills, still => Assert.Equal(still.index % 2 == 0 ? new PictureSize(320, 180) : new PictureSize(180, 320), still.Size));
+        Assert.Equal(2, stills.Select(still => (still.index % 2, still.Length)).Distinct().Count());
+    }
+
+    private static double Difference(byte[] first, byte[] second) => first.Zip(second).Average(pair => Math.Abs(pair.First - pair.Second));
+}

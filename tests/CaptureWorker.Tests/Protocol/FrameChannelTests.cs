@@ -1,0 +1,77 @@
+using OrleansFrames.Capture;
+using OrleansFrames.Capture.Protocol;
+
+namespace OrleansFrames.CaptureWorker.Tests.Protocol;
+
+public sealed class FrameChannelTests
+{
+    [Fact]
+    public async Task AFrame_ComesAsItWasSent()
+    {
+        using var stream = new MemoryStream();
+        using var channel = new FrameChannel(stream);
+        await channel.SendAsync(FrameKind.Answer, 7, new byte[] { 1, 2 }, new byte[] { 3 });
+        await channel.SendAsync(FrameKind.Ping, -1, default);
+        stream.Position = 0;
+
+        var first = await channel.ReceiveAsync(CancellationToken.None);
+        var second = await channel.ReceiveAsync(CancellationToken.None);
+
+        Assert.Equal((FrameKind.Answer, 7L), (first!.Value.Kind, first.Value.Id));
+        Assert.Equal([1, 2, 3], first.Value.Body.ToArray());
+        Assert.Equal((FrameKind.Ping, -1L, 0), (second!.Value.Kind, second.Value.Id, second.Value.Body.Length));
+        Assert.Null(await channel.ReceiveAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 255, 255, 255, 255, 1, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 0, 0, 0, 127, 1, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    public async Task WhatIsNoFrame_IsRefused(byte[] bytes)
+    {
+        using var channel = new FrameChannel(new MemoryStream(bytes));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => channel.ReceiveAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task AFrameCutShort_IsAnError_NotAFrame()
+    {
+        using var channel = new FrameChannel(new MemoryStream([5, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]));
+
+        await Assert.ThrowsAsync<EndOfStreamException>(() => channel.ReceiveAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(720)]
+    public void ARequest_ComesAsItWasSent(int? height)
+    {
+        var request = new GrabRequest("é/track", new TrackSource("rtsp://b:p@cam/", height), 480, TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(2500));
+
+        Assert.Equal(request, GrabCodec.ReadRequest(GrabCodec.WriteRequest(request)));
+    }
+
+    [Fact]
+    public void AnAnswerWithoutPicture_ComesAsItWasSent()
+    {
+        var failed = GrabResult.Failed(FailureReason.SpoolFull, "full");
+        var frozen = new GrabResult(TickOutcome.Frozen);
+
+        Assert.Equal(failed, GrabCodec.ReadAnswer(GrabCodec.WriteAnswerHead(failed)));
+        Assert.Equal(frozen, GrabCodec.ReadAnswer(GrabCodec.WriteAnswerHead(frozen)));
+    }
+
+    [Fact]
+    public void AnAnswerWithPicture_ComesAsItWasSent()
+    {
+        var picture = new Picture(new byte[] { 9, 8, 7 }, 640, 360, new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero), "forward", "arrival");
+        var result = new GrabResult(TickOutcome.Captured, Picture: picture);
+
+        var read = GrabCodec.ReadAnswer((byte[])[.. GrabCodec.WriteAnswerHead(result), .. picture.Bytes.Span]);
+
+        Assert.Equal([9, 8, 7], read.Picture!.Bytes.ToArray());
+        Assert.Equal(picture, read.Picture with { Bytes = picture.Bytes });
+        Assert.Equal(TickOutcome.Captured, read.Outcome);
+    }
+}

@@ -1,0 +1,24 @@
+using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.H264;
+
+namespace OrleansFrames.CaptureWorker.Tests.Sources;
+
+/// <summary>Keeps what a source gives.</summary>
+internal sealed class CollectingSink : IMediaSink
+{
+    private readonly TaskCompletionSource _playing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public List<Unit> Units { get; } = [];
+
+    public int Undecodable { get; private set; }
+
+    public Task WhenPlaying => _playing.Task;
+
+    public void Playing() => _playing.TrySetResult();
+
+    public void Add(in AccessUnit unit) => Units.Add(new Unit(unit.AnnexB.ToArray(), unit.IsKey, unit.IsReference, unit.Format));
+
+    public void AddUndecodable(Moment arrival) => Undecodable++;
+
+    internal sealed record Unit(byte[] Bytes, bool IsKey, bool IsReference, H264Format Format);
+}

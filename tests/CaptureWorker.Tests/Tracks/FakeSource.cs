@@ -1,0 +1,60 @@
+using System.Threading.Channels;
+using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Tests.Cameras;
+using OrleansFrames.CaptureWorker.Tests.Pictures;
+using OrleansFrames.CaptureWorker.Tracks;
+
+namespace OrleansFrames.CaptureWorker.Tests.Tracks;
+
+/// <summary>A source whose every move the test makes.</summary>
+internal sealed class FakeSource
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<Attempt> _attempts = Channel.CreateUnbounded<Attempt>();
+
+    public Track NewTrack(TrackOptions options) => new(PlayAsync, Native.Pool, options, TimeProvider.System);
+
+    private async Task<SourceFault> PlayAsync(IMediaSink sink, CancellationToken cancellationToken)
+    {
+        var attempt = new Attempt(sink);
+        _attempts.Writer.TryWrite(attempt);
+        return await attempt.Ended.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The track's next attempt to connect.</summary>
+    public async Task<Attempt> NextAttemptAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        return await _attempts.Reader.ReadAsync(patience.Token);
+    }
+
+    internal sealed class Attempt(IMediaSink sink)
+    {
+        private readonly TaskCompletionSource<SourceFault> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<SourceFault> Ended => _ended.Task;
+
+        public void Play() => sink.Playing();
+
+        public void Fail(SourceFault fault) => _ended.SetResult(fault);
+
+        public void SendUndecodable() => sink.AddUndecodable(Moment.Now(TimeProvider.System));
+
+        /// <summary>Sends a picture of a clip that came so long ago.</summary>
+        public void Send(Clip clip, int index, TimeSpan age = default)
+        {
+            var time = TimeProvider.System;
+            var picture = clip.Pictures[index];
+            sink.Add(new AccessUnit
+            {
+                AnnexB = Stills.AnnexB(picture),
+                IsKey = Clip.IsKey(picture),
+                IsReference = picture.Any(nal => Clip.Type(nal) is 1 or 5 && (nal[0] & 0x60) != 0),
+                Arrival = new Moment(time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency), time.GetUtcNow() - age),
+                Format = SequenceParameterSet.Parse(clip.SequenceSet)!,
+            });
+        }
+    }
+}
