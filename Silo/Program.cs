@@ -10,6 +10,4 @@ if (line.Error is { } error)
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.Configuration.AddInMemoryCollection(line.Values);
 builder.AddFramesSilo();
-var app = builder.Build();
-app.MapFramesSilo();
-return await app.RunToEndAsync();
+return await builder.RunToEndAsync(Terminal.OfProcess());

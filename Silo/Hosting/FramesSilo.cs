@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -48,35 +47,40 @@ internal static class FramesSilo
         builder.Services.AddQuickstart();
     }
 
-    public static void MapFramesSilo(this WebApplication app) => app.MapFramesApi();
-
     /// <summary>Runs until it is told to end. What keeps it from starting is told in words.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunToEndAsync(this WebApplication app)
+    public static async Task<int> RunToEndAsync(this WebApplicationBuilder builder, Terminal terminal)
     {
+        builder.Services.AddSingleton(terminal);
+
         // Given back last: what the host still writes while it is disposed of is in there.
         using DataDirectory directory = new();
-        await using (app)
+        await using var app = builder.Build();
+        try
         {
-            var terminal = app.Services.GetRequiredService<Terminal>();
-            try
-            {
-                // Before anything is made: a wrong setting leaves no files behind.
-                app.Services.GetRequiredService<IStartupValidator>().Validate();
-                var frames = app.Services.GetRequiredService<IOptions<FramesOptions>>().Value;
-                directory.Hold(frames.DataDirectory);
-                await OrleansSchema.EnsureAsync(State(frames), CancellationToken.None);
-                await app.StartAsync();
-            }
-            catch (Exception error) when (StartFault.Explain(error) is { } words)
-            {
-                terminal.Fail(words, StartFault.ExitCode);
-                return terminal.ExitCode;
-            }
-
-            await app.WaitForShutdownAsync();
+            await app.StartInAsync(directory);
+        }
+        catch (Exception error) when (StartFault.Explain(error) is { } words)
+        {
+            terminal.Fail(words, StartFault.ExitCode);
             return terminal.ExitCode;
         }
+
+        await app.WaitForShutdownAsync();
+        return terminal.ExitCode;
+    }
+
+    private static async Task StartInAsync(this WebApplication app, DataDirectory directory)
+    {
+        // Before anything is made: a wrong setting leaves no files behind.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        var frames = app.Services.GetRequiredService<IOptions<FramesOptions>>().Value;
+        directory.Hold(frames.DataDirectory);
+        await OrleansSchema.EnsureAsync(State(frames), CancellationToken.None);
+        app.Urls.Clear();
+        app.Urls.Add(app.Services.GetRequiredService<IOptions<ListenOptions>>().Value.Binding);
+        app.MapFramesApi();
+        await app.StartAsync();
     }
 
     private static string State(FramesOptions frames)
@@ -88,8 +92,6 @@ internal static class FramesSilo
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).PostConfigure(AllowAnyOrigin);
         services.AddFramesOptions();
         services.AddOptionsWithValidateOnStart<ListenOptions, ListenOptionsValidator>().BindConfiguration(ListenOptions.Section);
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ListenOptions>>((server, listen) => listen.Value.Apply(server));
-        services.AddSingleton(Terminal.OfProcess());
         services.AddSingleton<IAppDirectory, AppDirectory>();
         services.AddSingleton<ListenAddress>();
         services.AddSingleton<IPublicAddress>(provider => provider.GetRequiredService<ListenAddress>());

@@ -13,7 +13,8 @@ internal sealed class ListenAddress(
 {
     /// <summary>Start of every URL, without a slash at its end. Before the service listens it is what the settings say.</summary>
     public string Current => options.Value.PublicUrl?.TrimEnd('/')
-        ?? (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } bound ? Reachable(bound) : listen.Value.Url);
+        ?? Reachable(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault())
+        ?? listen.Value.Url;
 
     IReadOnlyList<string> IPictureOrigins.Current => [new Uri(Current).GetLeftPart(UriPartial.Authority)];
 
@@ -25,7 +26,7 @@ internal sealed class ListenAddress(
         return Current;
     }
 
-    private static string Reachable(string bound) => Uri.TryCreate(bound, UriKind.Absolute, out var url) && IPAddress.TryParse(url.IdnHost, out var address)
+    private static string? Reachable(string? bound) => Uri.TryCreate(bound, UriKind.Absolute, out var url) && IPAddress.TryParse(url.IdnHost, out var address)
         ? string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{new IPEndPoint(ListenOptions.Reachable(address), url.Port)}")
-        : bound;
+        : null;
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace OrleansFrames.Silo.Hosting;
@@ -20,6 +19,11 @@ public sealed class ListenOptions : IValidatableObject
     /// <summary>Where a client on this machine reaches it, if the port is not 0.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://{new IPEndPoint(Reachable(Ip), Port)}");
 
+    /// <summary>What the server binds. <c>*</c> stays as it is: the server falls back to IPv4 where the machine has no IPv6.</summary>
+    internal string Binding => Address is "*" or "+"
+        ? string.Create(CultureInfo.InvariantCulture, $"http://*:{Port}")
+        : string.Create(CultureInfo.InvariantCulture, $"http://{new IPEndPoint(Ip ?? IPAddress.Loopback, Port)}");
+
     private IPAddress? Ip => Address is "*" or "+" ? IPAddress.IPv6Any : Address == "localhost" ? IPAddress.Loopback : Parse(Address);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -33,18 +37,6 @@ public sealed class ListenOptions : IValidatableObject
         {
             yield return new(string.Create(CultureInfo.InvariantCulture, $"{Section}:{nameof(Port)} (--port) is {Port}, not 0 to 65535."));
         }
-    }
-
-    internal void Apply(KestrelServerOptions server)
-    {
-        if (Address is "*" or "+")
-        {
-            // Falls back to IPv4 where the machine has no IPv6.
-            server.ListenAnyIP(Port);
-            return;
-        }
-
-        server.Listen(Ip!, Port);
     }
 
     /// <summary>The address that a client on this machine connects to: one that means all addresses is not one to connect to.</summary>
