@@ -123,7 +123,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         var alice = _call.Orders("alice").Count;
         await _call.UntilTicksAsync("bob", _call.Orders("bob").Count + 3);
         Assert.Equal(alice, _call.Orders("alice").Count);
-        Assert.Single(_call.Types.Where(type => type.StartsWith("frame_recording", StringComparison.Ordinal)));
+        Assert.Single(_call.Types, type => type.StartsWith("frame_recording", StringComparison.Ordinal));
 
         cluster.Clock.Advance(Second * 10);
         await _call.PutAsync("alice", Books.Camera);
