@@ -63,6 +63,9 @@ internal static class FramesSilo
         catch (Exception error) when (StartFault.Explain(error) is { } words)
         {
             terminal.Fail(words, StartFault.ExitCode);
+
+            // What had not started yet may refuse to stop; why the start failed has been told.
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return terminal.ExitCode;
         }
 

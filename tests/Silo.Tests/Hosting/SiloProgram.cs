@@ -13,20 +13,15 @@ internal sealed class SiloProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
+    private readonly List<string> _errors = [];
 
     private SiloProgram(Process process) => _process = process;
 
-    /// <summary>All that it printed, on both outputs.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return string.Join(Environment.NewLine, _output);
-            }
-        }
-    }
+    /// <summary>What it printed on its standard output.</summary>
+    public string Output => Joined(_output);
+
+    /// <summary>What it printed on its standard error.</summary>
+    public string Errors => Joined(_errors);
 
     public static SiloProgram Start(params string[] arguments)
     {
@@ -37,8 +32,8 @@ internal sealed class SiloProgram : IAsyncDisposable
             RedirectStandardError = true,
         };
         SiloProgram program = new(Process.Start(start)!);
-        program._process.OutputDataReceived += (_, line) => program.Take(line.Data);
-        program._process.ErrorDataReceived += (_, line) => program.Take(line.Data);
+        program._process.OutputDataReceived += (_, line) => program.Take(line.Data, program._output);
+        program._process.ErrorDataReceived += (_, line) => program.Take(line.Data, program._errors);
         program._process.BeginOutputReadLine();
         program._process.BeginErrorReadLine();
         return program;
@@ -60,7 +55,7 @@ internal sealed class SiloProgram : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"After {Patience.TotalSeconds} s no line such as {expected}; it printed:\n{Output}");
+            throw new TimeoutException($"After {Patience.TotalSeconds} s no line such as {expected}; it printed:\n{Output}\n{Errors}");
         }
     }
 
@@ -74,7 +69,7 @@ internal sealed class SiloProgram : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"After {Patience.TotalSeconds} s it has not ended; it printed:\n{Output}");
+            throw new TimeoutException($"After {Patience.TotalSeconds} s it has not ended; it printed:\n{Output}\n{Errors}");
         }
     }
 
@@ -89,13 +84,21 @@ internal sealed class SiloProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Take(string? line)
+    private static string Joined(List<string> lines)
+    {
+        lock (lines)
+        {
+            return string.Join(Environment.NewLine, lines);
+        }
+    }
+
+    private void Take(string? line, List<string> lines)
     {
         if (line is not null)
         {
-            lock (_output)
+            lock (lines)
             {
-                _output.Add(line);
+                lines.Add(line);
             }
 
             _lines.Writer.TryWrite(line);

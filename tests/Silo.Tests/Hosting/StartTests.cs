@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansFrames.Ledger;
+using OrleansFrames.Silo.Hosting;
 using OrleansFrames.Silo.Hosting.Keys;
 using OrleansFrames.Silo.Ledger;
 using OrleansFrames.Silo.Storage.Folder;
@@ -79,7 +80,12 @@ public sealed class StartTests : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(
             settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)).Append(new("Frames:DataDirectory", _folder.Path)));
-        builder.Services.AddKeyRing().AddFolderStore().AddSqliteLedger();
+        builder.Services.AddSingleton<IPublicAddress, Address>().AddKeyRing().AddFolderStore().AddSqliteLedger();
         return builder.Build();
+    }
+
+    private sealed class Address : IPublicAddress
+    {
+        public string Current => "http://127.0.0.1:8080";
     }
 }
