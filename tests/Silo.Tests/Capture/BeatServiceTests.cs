@@ -113,13 +113,13 @@ public sealed class BeatServiceTests : ICaptureBeats, ICaptureRoster, IAsyncDisp
         hung.SetResult();
     }
 
-    public Task BeatAsync(string silo, IReadOnlyList<TrackRef> tracks, CancellationToken cancellationToken)
+    Task ICaptureBeats.BeatAsync(string silo, IReadOnlyList<TrackRef> tracks, CancellationToken cancellationToken)
     {
         _beats.Enqueue((silo, [.. tracks]));
         return _answerBeat();
     }
 
-    public Task<IReadOnlyList<StaleCapture>> StaleAsync(TimeSpan age, CancellationToken cancellationToken)
+    Task<IReadOnlyList<StaleCapture>> ICaptureBeats.StaleAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         try
         {
@@ -131,13 +131,13 @@ public sealed class BeatServiceTests : ICaptureBeats, ICaptureRoster, IAsyncDisp
         }
     }
 
-    public Task RegisterAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task ICaptureBeats.RegisterAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task RemoveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task ICaptureBeats.RemoveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public void Add(TrackRef track) => throw new NotSupportedException();
+    void ICaptureRoster.Add(TrackRef track) => throw new NotSupportedException();
 
-    public void Remove(TrackRef track) => throw new NotSupportedException();
+    void ICaptureRoster.Remove(TrackRef track) => throw new NotSupportedException();
 
     private void Answers(string call, Func<Task>? answer = null) => _grains.Add<ICallGrain>($"call/app/default:{call}", (method, arguments) =>
     {

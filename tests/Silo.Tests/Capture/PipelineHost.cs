@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OrleansFrames.Apps;
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger;

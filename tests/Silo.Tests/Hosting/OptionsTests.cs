@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using OrleansFrames.Apps;
 using OrleansFrames.Silo.Hosting;
 using OrleansFrames.Silo.Quickstart;
 
@@ -117,7 +116,7 @@ public sealed class OptionsTests
         Assert.Equal("Frames:Apps: the API key 'a' is there 2 times; give all its secrets in one place.", Assert.Single(refused.Failures));
     }
 
-    private static IAppDirectory Directory(params (string Key, string Value)[] settings)
+    private static AppDirectory Directory(params (string Key, string Value)[] settings)
     {
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
