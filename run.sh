@@ -81,15 +81,16 @@ if $demo; then stamp=$(artifacts)/run-demo.stamp; fi
 # Nothing to build when no file or folder of the sources is newer than the last build.
 is_built() {
   [[ -f $stamp && -f $(built Silo) && $stamp -nt $(artifacts)/restore.stamp ]] &&
+    { ! $demo || [[ -f $(built Cameras) ]]; } &&
     [[ -z $(find Silo Api Grains Grains.Interfaces CaptureWorker samples standins eng Directory.* .editorconfig \
       -newer "$stamp" -print -quit 2>/dev/null) ]]
 }
 
 build() {
-  local marker
-  marker=$(mktemp -p "$(artifacts)")
+  # Made before the build, so that a file saved during it counts as newer.
+  touch "$stamp.new"
   dotnet build eng/run.proj --no-restore -c "$CONFIGURATION" -p:Demo="$demo" -v quiet -nologo -clp:NoSummary &&
-    mv "$marker" "$stamp"
+    mv "$stamp.new" "$stamp"
 }
 
 is_built || step build build || exit 1

@@ -103,7 +103,7 @@ missing_packages() {
         has_library libturbojpeg || first_package libturbojpeg0 libturbojpeg || echo libturbojpeg0
         ;;
       video) command -v ffmpeg >/dev/null || echo ffmpeg ;;
-      browser) command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium ;;
+      browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium ;;
     esac
   done
 }

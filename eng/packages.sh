@@ -7,8 +7,8 @@ check_sdk
 
 # A source that does not answer is asked twice, not for minutes.
 export NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT=2 NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS=500
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+restore_log=$(mktemp)
+trap 'rm -f "$restore_log"' EXIT
 
 # Everything that decides what is restored, and to where.
 state() {
@@ -29,19 +29,24 @@ packages_are_there() {
   ls -d $files >/dev/null 2>&1
 }
 
+# restore NAME: like a step, but what it said is judged before it is shown.
 restore() {
-  dotnet restore OrleansFrames.sln -v minimal -nologo >"$log" 2>&1
-  local code=$?
-  ((code == 0)) || grep -E 'error|warn' "$log" | sed 's/ \[[^]]*\]$//' | sort -u
+  local began=$SECONDS code=0
+  printf '%s ... ' "$1"
+  dotnet restore OrleansFrames.sln -v minimal -nologo >"$restore_log" 2>&1 </dev/null || code=$?
+  printf '%d s\n' $((SECONDS - began))
+  if grep -q NU1301 "$restore_log"; then
+    refuse "The NuGet package source cannot be reached; check the network, then run this again."
+  fi
   return $code
+}
+
+show_errors() {
+  grep -E 'error' "$restore_log" | sed -E 's/ \[[^]]*\]$//; s/^[[:space:]]+//' | sort -u >&2
 }
 
 done_once() {
   mkdir -p "$(artifacts)" && state >"$(artifacts)/restore.stamp"
-}
-
-unreachable() {
-  grep -q NU1301 "$log"
 }
 
 stamp=$(artifacts)/restore.stamp || exit 2
@@ -49,31 +54,17 @@ if [[ -f $stamp && $(state) == "$(<"$stamp")" ]] && packages_are_there; then
   exit 0
 fi
 
-if standins_in_use || [[ ${ORLEANSFRAMES_STANDINS-} == false ]]; then
-  if ! step restore restore; then
-    unreachable && refuse "The NuGet package source cannot be reached; check the network, then run this again."
+if ! restore restore; then
+  missing=$(grep -oE 'NU110[1-3]: Unable to find (a stable )?package [A-Za-z0-9_.]+' "$restore_log" | sed 's/.* //; s/\.$//' | sort -u)
+  if [[ -z $missing || -n ${ORLEANSFRAMES_STANDINS-} || -e .standins ]]; then
+    show_errors
     exit 1
   fi
-  done_once
-  exit 0
+  echo "The package source lacks $(paste -sd' ' <<<"$missing"): standins/ takes their place."
+  touch .standins
+  if ! restore 'restore again'; then
+    show_errors
+    exit 1
+  fi
 fi
-
-# The first try may fail for a reason that is no failure, so it is not shown as one.
-began=$SECONDS
-printf 'restore ... '
-if restore >/dev/null; then
-  printf '%d s\n' $((SECONDS - began))
-  done_once
-  exit 0
-fi
-printf '%d s\n' $((SECONDS - began))
-unreachable && refuse "The NuGet package source cannot be reached; check the network, then run this again."
-missing=$(grep -oE 'NU110[1-3]: Unable to find (a stable )?package [A-Za-z0-9_.]+' "$log" | sed 's/.* //; s/\.$//' | sort -u)
-if [[ -z $missing ]]; then
-  grep -E 'error' "$log" | sort -u >&2
-  exit 1
-fi
-echo "The package source lacks $(paste -sd' ' <<<"$missing"): standins/ takes their place."
-touch .standins
-step "restore again" restore || exit 1
 done_once

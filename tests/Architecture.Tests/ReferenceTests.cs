@@ -49,10 +49,10 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void Every_project_is_in_the_solution()
+    public void Every_project_of_the_house_is_in_the_solution()
     {
         var solution = Repository.Text("OrleansFrames.sln").Replace('\\', '/');
-        var outside = from project in Repository.Files(".csproj", [.. Repository.Product, "tests", "samples", "bench"]) where !solution.Contains($"\"{project}\"", StringComparison.Ordinal) select project;
+        var outside = from project in Repository.Files(".csproj") where !project.StartsWith("standins", StringComparison.Ordinal) && !solution.Contains($"\"{project}\"", StringComparison.Ordinal) select project;
         Assert.Empty(outside);
     }
 }

@@ -6,7 +6,8 @@ namespace OrleansFrames.Silo.Capture.Workers;
 /// <summary>Keeps one worker running: starts it, listens to its heart, replaces it when it dies, hangs or grows too large.</summary>
 internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, WorkerInstruments instruments, ILogger logger, TimeProvider time)
 {
-    private const int MissedBeats = 3;
+    // A worker on a busy machine may be late without being hung; one that died is known at once, by its socket.
+    private const int MissedBeats = 10;
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.2);

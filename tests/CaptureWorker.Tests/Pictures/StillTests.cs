@@ -71,6 +71,7 @@ public sealed class StillTests
     {
         var full = Clip.Make("color=c=gray:s=320x240:r=5", "-frames:v 1 -color_range pc", "yuvj420p");
         var untold = Clip.Make("smptehdbars=s=320x240:r=5", "-frames:v 1 -qp 8");
+        Assert.NotNull(Native.Pool);
         using var pool = new PicturePool(1, TimeProvider.System);
         using var first = await pool.RenderAsync(Stills.Compressed(full), 240, long.MaxValue);
 

@@ -96,9 +96,9 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     public async Task ATrackNobodyAsksFor_IsDropped()
     {
         await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving() });
-        var request = Request(camera) with { Interval = TimeSpan.FromSeconds(0.1), Budget = TimeSpan.FromSeconds(0.1) };
+        await GrabAsync(camera);
 
-        await Pool.WatchAsync(request, CancellationToken.None);
+        await Pool.WatchAsync(Request(camera) with { Interval = TimeSpan.FromSeconds(0.1), Budget = TimeSpan.FromSeconds(0.1) }, CancellationToken.None);
 
         await UntilAsync(camera, "TEARDOWN");
     }

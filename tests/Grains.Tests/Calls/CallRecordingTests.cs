@@ -14,7 +14,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task WholeLife_EventsComeInOrderEachOnce()
     {
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await _call.UntilTicksAsync("alice", 2);
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
@@ -75,7 +75,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
             await upload.Task;
             return Capture.ScriptedPipeline.Captured(order);
         });
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await _call.UntilTicksAsync("alice", 1);
         await _call.UntilTicksAsync("bob", 1);
         var state = await _call.StopAsync();
@@ -98,7 +98,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task StartAgain_IsAnotherRecording()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
         cluster.Clock.Advance(Second);
@@ -113,67 +113,9 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     }
 
     [Fact]
-    public async Task Unpublish_EndsThatTracksCaptureOnly()
-    {
-        await RecordingAsync("alice", "bob");
-        await _call.UntilTicksAsync("alice", 1);
-        await _call.PutAsync("alice");
-        await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(_call.EgressId).Count == 1, "the track to leave");
-        Assert.Equal([Books.KeyOf("bob")], cluster.Beats.Of(_call.EgressId));
-        var alice = _call.Orders("alice").Count;
-        await _call.UntilTicksAsync("bob", _call.Orders("bob").Count + 3);
-        Assert.Equal(alice, _call.Orders("alice").Count);
-        Assert.Single(_call.Types.Where(type => type.StartsWith("frame_recording", StringComparison.Ordinal)));
-
-        cluster.Clock.Advance(Second * 10);
-        await _call.PutAsync("alice", Books.Camera);
-        await _call.UntilTicksAsync("alice", alice + 1);
-        Assert.True(_call.Orders("alice")[^1].Tick > _call.Orders("alice")[alice - 1].Tick);
-        Assert.DoesNotContain(_call.Rows("alice"), row => row.Provisional);
-    }
-
-    [Fact]
-    public async Task Join_DuringTheRecording_IsCapturedFromThenOn()
-    {
-        await RecordingAsync("alice");
-        await _call.UntilTicksAsync("alice", 3);
-        var joined = cluster.Clock.GetUtcNow();
-        await _call.PutAsync("bob", Books.Camera, Books.Screen);
-        await _call.UntilTicksAsync("bob", 4);
-        Assert.All(_call.Orders("bob"), order => Assert.True(order.DueAt >= joined));
-        Assert.Equal(2, _call.Orders("bob").Select(order => order.Spec.TrackType).Distinct().Count());
-    }
-
-    [Fact]
-    public async Task SourceAndMute_Changed_ReachTheCapture()
-    {
-        await RecordingAsync("alice");
-        await _call.UntilTicksAsync("alice", 2);
-        await _call.PutAsync("alice", Books.Camera with { Source = new TrackSource("rtsp://camera/2"), Muted = true });
-        await cluster.Clock.AdvanceUntilAsync(
-            Second / 4, () => _call.Orders("alice")[^1].Spec is { Muted: true, Source.Url: "rtsp://camera/2" }, "a tick of the new source");
-        Assert.Equal(Enumerable.Range(0, _call.Orders("alice").Count).Select(tick => (long)tick), _call.Orders("alice").Select(order => order.Tick));
-    }
-
-    [Fact]
-    public async Task Settings_ChangedDuringTheRecording_ReachTheNextTick()
-    {
-        await RecordingAsync("alice");
-        await _call.UntilTicksAsync("alice", 2);
-        await _call.UpdateAsync("""{"frame_recording":{"capture_interval_in_seconds":10,"quality":"360p"}}""");
-        await cluster.Clock.AdvanceUntilAsync(
-            Second, () => _call.Orders("alice").Count(order => order.IntervalSeconds == 10) >= 2, "two ticks of the new interval");
-
-        var orders = _call.Orders("alice");
-        Assert.Equal(Enumerable.Range(0, orders.Count).Select(tick => (long)tick), orders.Select(order => order.Tick));
-        Assert.Equal((Second * 10, 360), (orders[^1].DueAt - orders[^2].DueAt, orders[^1].ShortSide));
-        await cluster.Events.UntilAsync(() => _call.Egresses[0].Segments.Count == 2, "the recording's segments");
-    }
-
-    [Fact]
     public async Task SessionEnds_TheRecordingEndsFirst()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 1);
         await _call.RemoveAsync("alice");
         await AdvanceUntilAsync("session_ended");
@@ -186,7 +128,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     public async Task EveryTrackBlocked_TheRecordingFailsOnceWithItsReason()
     {
         cluster.Pipeline.Script(_call.App, null, (order, _) => Task.FromResult(Capture.ScriptedPipeline.Failed(order, FailureReason.Store)));
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await AdvanceUntilAsync("frame_recording_failed");
 
         var failed = Payload("frame_recording_failed");
@@ -208,7 +150,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     public async Task OneTrackBlocked_TheRecordingGoesOnUntilTheOtherLeaves()
     {
         cluster.Pipeline.Script(_call.App, "alice", (order, _) => Task.FromResult(Capture.ScriptedPipeline.Failed(order, FailureReason.WorkerLost)));
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await _call.UntilTicksAsync("alice", 6);
         await _call.UntilTicksAsync("bob", 6);
         Assert.DoesNotContain("frame_recording_failed", _call.Types);
@@ -222,7 +164,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     public async Task DeadCameras_AreNeverAFailedRecording()
     {
         cluster.Pipeline.Script(_call.App, null, (order, _) => Task.FromResult(Capture.ScriptedPipeline.Failed(order, FailureReason.Refused)));
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 6);
         Assert.DoesNotContain("frame_recording_failed", _call.Types);
         Assert.Equal("running", (await _call.GetAsync()).Call.Egress.FrameRecording!.Status);
@@ -231,7 +173,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task Reminder_IsThereWhileItRecordsAndGoneAfter()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         Assert.Single(cluster.Reminders.Of(_call.App));
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
@@ -241,7 +183,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task Reminder_StartWhileTheLastOneIsTakenAway_StaysThere()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         TaskCompletionSource held = new();
         TaskCompletionSource removing = new();
         cluster.Reminders.HoldRemoval(() =>
@@ -266,7 +208,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task Revive_RunningRecording_SendsTheSpecsAgain()
     {
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await cluster.Pipeline.Changed.UntilAsync(() => Prepared("alice") == 1 && Prepared("bob") == 1, "both tracks");
         await _call.Grain.ReviveAsync(_call.EgressId, [Books.KeyOf("alice")], None);
         await cluster.Pipeline.Changed.UntilAsync(() => Prepared("alice") == 2, "the track again");
@@ -276,7 +218,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task Revive_EndedRecording_TakesItsBeatsAway()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
         await cluster.Beats.RegisterAsync(_call.EgressId, ["left-over"], None);
@@ -307,19 +249,6 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
         Assert.Empty(cluster.Beats.Of(_call.EgressId));
-    }
-
-    private async Task RecordingAsync(params string[] users)
-    {
-        await _call.MadeAsync("""{"frame_recording":{"capture_interval_in_seconds":2}}""");
-        foreach (var user in users)
-        {
-            await _call.PutAsync(user, Books.Camera);
-        }
-
-        await _call.StartAsync();
-        await cluster.Events.UntilAsync(() => _call.Egresses.Count == 1, "the recording's row");
-        await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(_call.EgressId).Count == users.Length, "the tracks");
     }
 
     private async Task<string> StartRefusedAsync() => (await _call.Grain.StartFrameRecordingAsync(new(null), None)).Refusal!.Message;

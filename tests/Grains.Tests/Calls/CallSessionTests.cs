@@ -37,7 +37,8 @@ public sealed class CallSessionTests(FramesCluster cluster) : IClassFixture<Fram
         await _call.MadeAsync();
         var first = await _call.PutAsync("alice", Books.Camera);
         var again = await _call.PutAsync("alice", Books.Camera);
-        Assert.Equal(first.Call.Session!.Participants, again.Call.Session!.Participants);
+        Assert.Equal((One(first), first.Call.CurrentSessionId), (One(again), again.Call.CurrentSessionId));
+        Assert.Equal(first.Call.Session!.Participants[0].JoinedAt, again.Call.Session!.Participants[0].JoinedAt);
         Assert.Equal(["created", "session_started", "session_participant_joined"], _call.Types);
     }
 
@@ -173,33 +174,56 @@ public sealed class CallSessionTests(FramesCluster cluster) : IClassFixture<Fram
     {
         await _call.MadeAsync();
         await _call.PutAsync(Books.Request("alice", 20));
-        TaskCompletionSource held = new();
-        TaskCompletionSource writing = new();
-        cluster.Storage.Hold(name =>
-        {
-            if (!name.Contains(_call.App, StringComparison.Ordinal) || !name.StartsWith("call ", StringComparison.Ordinal))
-            {
-                return Task.CompletedTask;
-            }
+        using HeldWrites held = new(cluster.Storage, _call.App);
+        await cluster.Clock.AdvanceUntilAsync(Second, () => held.IsWriting, "the leave to be written");
+        var remove = _call.Grain.RemoveParticipantAsync("alice-s1", None);
+        held.Release();
+        Assert.Equal(RefusalKind.NotFound, (await remove).Refusal?.Kind);
 
-            writing.TrySetResult();
-            return held.Task;
-        });
-        try
-        {
-            await cluster.Clock.AdvanceUntilAsync(Second, () => writing.Task.IsCompleted, "the leave to be written");
-            var remove = _call.Grain.RemoveParticipantAsync("alice-s1", None);
-            held.SetResult();
-            Assert.Equal(RefusalKind.NotFound, (await remove).Refusal?.Kind);
-        }
-        finally
-        {
-            cluster.Storage.Hold(_ => Task.CompletedTask);
-        }
-
-        await _call.UntilAsync("session_participant_left");
         await AdvanceUntilAsync("session_ended");
         Assert.Single(_call.Types, "session_participant_left");
+    }
+
+    [Fact]
+    public async Task PutAgain_WhileTheTimeToLiveEnds_Stays()
+    {
+        await _call.MadeAsync();
+        await _call.PutAsync(Books.Request("alice", 20));
+        using HeldWrites held = new(cluster.Storage, _call.App);
+        var put = _call.PutAsync(Books.Request("alice", 600, Books.Camera));
+        await held.Writing;
+        await LetTimersFireAsync(30);
+        held.Release();
+        await put;
+        await LetTimersFireAsync(5);
+        Assert.Equal("alice", One(await _call.GetAsync()).User);
+        Assert.DoesNotContain("session_participant_left", _call.Types);
+    }
+
+    [Fact]
+    public async Task Put_WhileThePatienceEnds_KeepsTheSession()
+    {
+        await _call.MadeAsync();
+        var before = (await _call.PutAsync("alice")).Call.CurrentSessionId;
+        await _call.RemoveAsync("alice");
+        using HeldWrites held = new(cluster.Storage, _call.App);
+        var put = _call.PutAsync("bob");
+        await held.Writing;
+        await LetTimersFireAsync(40);
+        held.Release();
+        await put;
+        await LetTimersFireAsync(5);
+        Assert.Equal(before, (await _call.GetAsync()).Call.CurrentSessionId);
+        Assert.DoesNotContain("session_ended", _call.Types);
+    }
+
+    [Fact]
+    public async Task TimeToLive_OfAnHour_EndsThoughNobodyAsksMeanwhile()
+    {
+        await _call.MadeAsync();
+        await _call.PutAsync(Books.Request("alice", 3600));
+        await cluster.Clock.AdvanceUntilAsync(
+            TimeSpan.FromMinutes(1), () => _call.Types.Contains("session_participant_left"), "the participant to leave by itself");
     }
 
     [Fact]
@@ -221,6 +245,9 @@ public sealed class CallSessionTests(FramesCluster cluster) : IClassFixture<Fram
     }
 
     private static IEnumerable<string> Members(JsonNode payload) => payload.AsObject().Select(member => member.Key).Order();
+
+    /// <summary>So many seconds pass, with a moment for the silo in each.</summary>
+    private Task LetTimersFireAsync(int seconds) => cluster.Clock.AdvanceUntilAsync(Second, () => seconds-- == 0, "seconds to pass");
 
     private JsonNode Payload(int place) => JsonNode.Parse(_call.Events[place].Payload)!;
 

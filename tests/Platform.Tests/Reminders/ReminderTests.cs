@@ -27,6 +27,9 @@ public sealed class ReminderTests
         await TicksUntilForgottenAsync(cluster);
 
         await Grain(cluster, "kept").RemindAsync("kept", Second, Second);
+        Assert.Equal(
+            "remindertest/reminder/kept 891817940",
+            database.Scalar("SELECT GrainId || ' ' || GrainHash FROM OrleansRemindersTable WHERE ReminderName = 'kept'"));
         var first = await cluster.Probe.NextAsync("reminder/kept");
         await cluster.RestartAsync();
         cluster.Probe.Drain("reminder/kept");
