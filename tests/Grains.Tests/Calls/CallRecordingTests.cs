@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using OrleansFrames.Capture;
+using OrleansFrames.Grains.Tests.Capture;
 
 namespace OrleansFrames.Grains.Tests.Calls;
 
@@ -14,7 +14,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task WholeLife_EventsComeInOrderEachOnce()
     {
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await _call.UntilTicksAsync("alice", 2);
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
@@ -42,7 +42,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         await _call.UntilAsync("frame_recording_started");
         await cluster.Events.UntilAsync(() => _call.Egresses.Count == 1, "the recording's row");
 
-        var started = Payload("frame_recording_started");
+        var started = _call.Payload("frame_recording_started");
         Assert.Equal(["call", "call_cid", "created_at", "egress_id", "type"], started.AsObject().Select(member => member.Key).Order());
         Assert.Equal(_call.EgressId, (string)started["egress_id"]!);
         Assert.Equal("running", (string)started["call"]!["egress"]!["frame_recording"]!["status"]!);
@@ -55,11 +55,11 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     public async Task StartAndStop_WhenTheyCannot_AreRefusedInStreamsWords()
     {
         await _call.MadeAsync();
-        Assert.Equal("there is no active session", await StartRefusedAsync());
+        Assert.Equal("there is no active session", await _call.StartRefusedAsync());
         Assert.Equal("call egress is not running", (await _call.Grain.StopFrameRecordingAsync(None)).Refusal!.Message);
         await _call.PutAsync("alice");
         await _call.StartAsync();
-        Assert.Equal("frame recording is already running", await StartRefusedAsync());
+        Assert.Equal("frame recording is already running", await _call.StartRefusedAsync());
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
         Assert.Equal("call egress is not running", (await _call.Grain.StopFrameRecordingAsync(None)).Refusal!.Message);
@@ -73,19 +73,19 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         cluster.Pipeline.Script(_call.App, "alice", async (order, _) =>
         {
             await upload.Task;
-            return Capture.ScriptedPipeline.Captured(order);
+            return ScriptedPipeline.Captured(order);
         });
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await _call.UntilTicksAsync("alice", 1);
         await _call.UntilTicksAsync("bob", 1);
         var state = await _call.StopAsync();
         Assert.Null(state.Call.Egress.FrameRecording);
-        Assert.Equal("frame recording is already running", await StartRefusedAsync());
+        Assert.Equal("frame recording is already running", await _call.StartRefusedAsync());
         Assert.DoesNotContain("frame_recording_stopped", _call.Types);
 
         upload.SetResult();
         await _call.UntilAsync("frame_recording_stopped");
-        var stopped = Payload("frame_recording_stopped");
+        var stopped = _call.Payload("frame_recording_stopped");
         Assert.Equal(["call", "call_cid", "created_at", "egress_id", "type"], stopped.AsObject().Select(member => member.Key).Order());
         Assert.Null(stopped["call"]!["egress"]!["frame_recording"]);
         Assert.NotEmpty(_call.Rows("alice"));
@@ -98,7 +98,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task StartAgain_IsAnotherRecording()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
         cluster.Clock.Advance(Second);
@@ -115,7 +115,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task Unpublish_EndsThatTracksCaptureOnly()
     {
-        await RecordingAsync("alice", "bob");
+        await _call.RecordingAsync("alice", "bob");
         await _call.UntilTicksAsync("alice", 1);
         await _call.PutAsync("alice");
         await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(_call.EgressId).Count == 1, "the track to leave");
@@ -135,7 +135,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task Join_DuringTheRecording_IsCapturedFromThenOn()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 3);
         var joined = cluster.Clock.GetUtcNow();
         await _call.PutAsync("bob", Books.Camera, Books.Screen);
@@ -147,7 +147,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task SourceAndMute_Changed_ReachTheCapture()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 2);
         await _call.PutAsync("alice", Books.Camera with { Source = new TrackSource("rtsp://camera/2"), Muted = true });
         await cluster.Clock.AdvanceUntilAsync(
@@ -158,7 +158,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task Settings_ChangedDuringTheRecording_ReachTheNextTick()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 2);
         await _call.UpdateAsync("""{"frame_recording":{"capture_interval_in_seconds":10,"quality":"360p"}}""");
         await cluster.Clock.AdvanceUntilAsync(
@@ -173,7 +173,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     [Fact]
     public async Task SessionEnds_TheRecordingEndsFirst()
     {
-        await RecordingAsync("alice");
+        await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 1);
         await _call.RemoveAsync("alice");
         await AdvanceUntilAsync("session_ended");
@@ -181,152 +181,6 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         Assert.Equal("stopped", _call.Egresses[0].Status);
         Assert.Equal("", (await _call.GetAsync()).Call.CurrentSessionId);
     }
-
-    [Fact]
-    public async Task EveryTrackBlocked_TheRecordingFailsOnceWithItsReason()
-    {
-        cluster.Pipeline.Script(_call.App, null, (order, _) => Task.FromResult(Capture.ScriptedPipeline.Failed(order, FailureReason.Store)));
-        await RecordingAsync("alice", "bob");
-        await AdvanceUntilAsync("frame_recording_failed");
-
-        var failed = Payload("frame_recording_failed");
-        Assert.Equal(["call", "call_cid", "created_at", "egress_id", "reason", "type"], failed.AsObject().Select(member => member.Key).Order());
-        Assert.Equal("store", (string)failed["reason"]!);
-        Assert.Null(failed["call"]!["egress"]!["frame_recording"]);
-        Assert.Equal(("failed", "store"), (_call.Egresses[0].Status, _call.Egresses[0].Reason));
-        Assert.True(_call.Rows("alice").Count >= 3 && _call.Rows("bob").Count >= 3);
-        Assert.Null((await _call.GetAsync()).Call.Egress.FrameRecording);
-
-        cluster.Pipeline.Script(_call.App, null, (order, _) => Task.FromResult(Capture.ScriptedPipeline.Captured(order)));
-        await _call.StartAsync();
-        await _call.StopAsync();
-        await _call.UntilAsync("frame_recording_stopped");
-        Assert.Single(_call.Types, "frame_recording_failed");
-    }
-
-    [Fact]
-    public async Task OneTrackBlocked_TheRecordingGoesOnUntilTheOtherLeaves()
-    {
-        cluster.Pipeline.Script(_call.App, "alice", (order, _) => Task.FromResult(Capture.ScriptedPipeline.Failed(order, FailureReason.WorkerLost)));
-        await RecordingAsync("alice", "bob");
-        await _call.UntilTicksAsync("alice", 6);
-        await _call.UntilTicksAsync("bob", 6);
-        Assert.DoesNotContain("frame_recording_failed", _call.Types);
-
-        await _call.RemoveAsync("bob");
-        await _call.UntilAsync("frame_recording_failed");
-        Assert.Equal("worker_lost", (string)Payload("frame_recording_failed")["reason"]!);
-    }
-
-    [Fact]
-    public async Task DeadCameras_AreNeverAFailedRecording()
-    {
-        cluster.Pipeline.Script(_call.App, null, (order, _) => Task.FromResult(Capture.ScriptedPipeline.Failed(order, FailureReason.Refused)));
-        await RecordingAsync("alice");
-        await _call.UntilTicksAsync("alice", 6);
-        Assert.DoesNotContain("frame_recording_failed", _call.Types);
-        Assert.Equal("running", (await _call.GetAsync()).Call.Egress.FrameRecording!.Status);
-    }
-
-    [Fact]
-    public async Task Reminder_IsThereWhileItRecordsAndGoneAfter()
-    {
-        await RecordingAsync("alice");
-        Assert.Single(cluster.Reminders.Of(_call.App));
-        await _call.StopAsync();
-        await _call.UntilAsync("frame_recording_stopped");
-        await cluster.Clock.AdvanceUntilAsync(TimeSpan.Zero, () => cluster.Reminders.Of(_call.App).Count == 0, "the reminder to go");
-    }
-
-    [Fact]
-    public async Task Reminder_StartWhileTheLastOneIsTakenAway_StaysThere()
-    {
-        await RecordingAsync("alice");
-        TaskCompletionSource held = new();
-        TaskCompletionSource removing = new();
-        cluster.Reminders.HoldRemoval(() =>
-        {
-            removing.TrySetResult();
-            return held.Task;
-        });
-        await _call.StopAsync();
-        await removing.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        var start = _call.StartAsync();
-        held.SetResult();
-        await start;
-        cluster.Reminders.HoldRemoval(() => Task.CompletedTask);
-        await _call.UntilTicksAsync("alice", 2);
-        Assert.Single(cluster.Reminders.Of(_call.App));
-
-        await _call.StopAsync();
-        await _call.UntilAsync("frame_recording_stopped", 2);
-        await cluster.Clock.AdvanceUntilAsync(Second, () => cluster.Reminders.Of(_call.App).Count == 0, "the reminder to go");
-    }
-
-    [Fact]
-    public async Task Revive_RunningRecording_SendsTheSpecsAgain()
-    {
-        await RecordingAsync("alice", "bob");
-        await cluster.Pipeline.Changed.UntilAsync(() => Prepared("alice") == 1 && Prepared("bob") == 1, "both tracks");
-        await _call.Grain.ReviveAsync(_call.EgressId, [Books.KeyOf("alice")], None);
-        await cluster.Pipeline.Changed.UntilAsync(() => Prepared("alice") == 2, "the track again");
-        Assert.Equal(1, Prepared("bob"));
-    }
-
-    [Fact]
-    public async Task Revive_EndedRecording_TakesItsBeatsAway()
-    {
-        await RecordingAsync("alice");
-        await _call.StopAsync();
-        await _call.UntilAsync("frame_recording_stopped");
-        await cluster.Beats.RegisterAsync(_call.EgressId, ["left-over"], None);
-        await _call.Grain.ReviveAsync(_call.EgressId, ["left-over"], None);
-        Assert.Empty(cluster.Beats.Of(_call.EgressId));
-    }
-
-    [Fact]
-    public async Task ManyParticipants_FanOutThirtyTwoAtATime()
-    {
-        const int participants = 70;
-        await _call.MadeAsync();
-        for (var number = 0; number < participants; number++)
-        {
-            await _call.PutAsync($"user-{number}", Books.Camera);
-        }
-
-        TaskCompletionSource held = new();
-        cluster.Ticks.HoldLastTick(() => held.Task);
-        await _call.StartAsync();
-        await cluster.Ticks.Changed.UntilAsync(() => cluster.Ticks.Asking == 32, "32 tracks to start");
-        held.SetResult();
-        cluster.Ticks.HoldLastTick(() => Task.CompletedTask);
-        await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(_call.EgressId).Count == participants, "all tracks");
-        await cluster.Pipeline.Changed.UntilAsync(() => cluster.Pipeline.Prepared(_call.App).Count == participants, "all captures");
-        Assert.Equal(32, cluster.Ticks.MostAsking);
-
-        await _call.StopAsync();
-        await _call.UntilAsync("frame_recording_stopped");
-        Assert.Empty(cluster.Beats.Of(_call.EgressId));
-    }
-
-    private async Task RecordingAsync(params string[] users)
-    {
-        await _call.MadeAsync("""{"frame_recording":{"capture_interval_in_seconds":2}}""");
-        foreach (var user in users)
-        {
-            await _call.PutAsync(user, Books.Camera);
-        }
-
-        await _call.StartAsync();
-        await cluster.Events.UntilAsync(() => _call.Egresses.Count == 1, "the recording's row");
-        await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(_call.EgressId).Count == users.Length, "the tracks");
-    }
-
-    private async Task<string> StartRefusedAsync() => (await _call.Grain.StartFrameRecordingAsync(new(null), None)).Refusal!.Message;
-
-    private int Prepared(string user) => cluster.Pipeline.Prepared(_call.App).Count(spec => spec.UserId == user);
-
-    private JsonNode Payload(string type) => JsonNode.Parse(_call.Events.Last(row => row.Type == $"call.{type}").Payload)!;
 
     private Task AdvanceUntilAsync(string type) => cluster.Clock.AdvanceUntilAsync(Second / 2, () => _call.Types.Contains(type), $"{type} of {_call.Cid}");
 }
