@@ -150,6 +150,9 @@ public sealed class CallFaultTests : IAsyncLifetime
         await _cluster.Events.UntilAsync(() => _cluster.Events.Failures > 0, "the row to be tried");
         _cluster.Events.ComeBack();
         await _call.UntilTicksAsync("alice", 1);
+
+        // The reminder would have brought it back too, a minute later.
+        Assert.InRange(_call.Orders("alice")[0].Tick, 0, 5);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OrleansFrames.Calls;
 using OrleansFrames.Capture;
 using OrleansFrames.Json;
@@ -71,6 +72,25 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
     public IReadOnlyList<TickOrder> Orders(string user) => [.. cluster.Pipeline.Begun(app, user).Select(one => one.Order)];
 
     public IReadOnlyList<TickRow> Rows(string user, string? egressId = null) => cluster.Ticks.Rows(egressId ?? EgressId, Books.KeyOf(user));
+
+    /// <summary>A call with these users' cameras, recorded every 2 s.</summary>
+    public async Task RecordingAsync(params string[] users)
+    {
+        await MadeAsync("""{"frame_recording":{"capture_interval_in_seconds":2}}""");
+        foreach (var user in users)
+        {
+            await PutAsync(user, Books.Camera);
+        }
+
+        await StartAsync();
+        await cluster.Events.UntilAsync(() => Egresses.Count == 1, "the recording's row");
+        await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(EgressId).Count == users.Length, "the tracks");
+    }
+
+    public async Task<string> StartRefusedAsync() => (await Grain.StartFrameRecordingAsync(new(null), None)).Refusal!.Message;
+
+    /// <summary>The body of the last event of a type.</summary>
+    public JsonNode Payload(string type) => JsonNode.Parse(Events.Last(row => row.Type == $"call.{type}").Payload)!;
 
     private static CallState Value(Outcome<CallState> outcome)
     {

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using OrleansFrames.Capture;
+using OrleansFrames.Grains.Tests.Capture;
 
 namespace OrleansFrames.Grains.Tests.Calls;
 
@@ -42,7 +42,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         await _call.UntilAsync("frame_recording_started");
         await cluster.Events.UntilAsync(() => _call.Egresses.Count == 1, "the recording's row");
 
-        var started = Payload("frame_recording_started");
+        var started = _call.Payload("frame_recording_started");
         Assert.Equal(["call", "call_cid", "created_at", "egress_id", "type"], started.AsObject().Select(member => member.Key).Order());
         Assert.Equal(_call.EgressId, (string)started["egress_id"]!);
         Assert.Equal("running", (string)started["call"]!["egress"]!["frame_recording"]!["status"]!);
@@ -55,11 +55,11 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     public async Task StartAndStop_WhenTheyCannot_AreRefusedInStreamsWords()
     {
         await _call.MadeAsync();
-        Assert.Equal("there is no active session", await StartRefusedAsync());
+        Assert.Equal("there is no active session", await _call.StartRefusedAsync());
         Assert.Equal("call egress is not running", (await _call.Grain.StopFrameRecordingAsync(None)).Refusal!.Message);
         await _call.PutAsync("alice");
         await _call.StartAsync();
-        Assert.Equal("frame recording is already running", await StartRefusedAsync());
+        Assert.Equal("frame recording is already running", await _call.StartRefusedAsync());
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
         Assert.Equal("call egress is not running", (await _call.Grain.StopFrameRecordingAsync(None)).Refusal!.Message);
@@ -73,19 +73,19 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         cluster.Pipeline.Script(_call.App, "alice", async (order, _) =>
         {
             await upload.Task;
-            return Capture.ScriptedPipeline.Captured(order);
+            return ScriptedPipeline.Captured(order);
         });
         await _call.RecordingAsync("alice", "bob");
         await _call.UntilTicksAsync("alice", 1);
         await _call.UntilTicksAsync("bob", 1);
         var state = await _call.StopAsync();
         Assert.Null(state.Call.Egress.FrameRecording);
-        Assert.Equal("frame recording is already running", await StartRefusedAsync());
+        Assert.Equal("frame recording is already running", await _call.StartRefusedAsync());
         Assert.DoesNotContain("frame_recording_stopped", _call.Types);
 
         upload.SetResult();
         await _call.UntilAsync("frame_recording_stopped");
-        var stopped = Payload("frame_recording_stopped");
+        var stopped = _call.Payload("frame_recording_stopped");
         Assert.Equal(["call", "call_cid", "created_at", "egress_id", "type"], stopped.AsObject().Select(member => member.Key).Order());
         Assert.Null(stopped["call"]!["egress"]!["frame_recording"]);
         Assert.NotEmpty(_call.Rows("alice"));
@@ -113,6 +113,67 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     }
 
     [Fact]
+<<<<<<< HEAD
+=======
+    public async Task Unpublish_EndsThatTracksCaptureOnly()
+    {
+        await _call.RecordingAsync("alice", "bob");
+        await _call.UntilTicksAsync("alice", 1);
+        await _call.PutAsync("alice");
+        await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(_call.EgressId).Count == 1, "the track to leave");
+        Assert.Equal([Books.KeyOf("bob")], cluster.Beats.Of(_call.EgressId));
+        var alice = _call.Orders("alice").Count;
+        await _call.UntilTicksAsync("bob", _call.Orders("bob").Count + 3);
+        Assert.Equal(alice, _call.Orders("alice").Count);
+        Assert.Single(_call.Types, type => type.StartsWith("frame_recording", StringComparison.Ordinal));
+
+        cluster.Clock.Advance(Second * 10);
+        await _call.PutAsync("alice", Books.Camera);
+        await _call.UntilTicksAsync("alice", alice + 1);
+        Assert.True(_call.Orders("alice")[^1].Tick > _call.Orders("alice")[alice - 1].Tick);
+        Assert.DoesNotContain(_call.Rows("alice"), row => row.Provisional);
+    }
+
+    [Fact]
+    public async Task Join_DuringTheRecording_IsCapturedFromThenOn()
+    {
+        await _call.RecordingAsync("alice");
+        await _call.UntilTicksAsync("alice", 3);
+        var joined = cluster.Clock.GetUtcNow();
+        await _call.PutAsync("bob", Books.Camera, Books.Screen);
+        await _call.UntilTicksAsync("bob", 4);
+        Assert.All(_call.Orders("bob"), order => Assert.True(order.DueAt >= joined));
+        Assert.Equal(2, _call.Orders("bob").Select(order => order.Spec.TrackType).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task SourceAndMute_Changed_ReachTheCapture()
+    {
+        await _call.RecordingAsync("alice");
+        await _call.UntilTicksAsync("alice", 2);
+        await _call.PutAsync("alice", Books.Camera with { Source = new TrackSource("rtsp://camera/2"), Muted = true });
+        await cluster.Clock.AdvanceUntilAsync(
+            Second / 4, () => _call.Orders("alice")[^1].Spec is { Muted: true, Source.Url: "rtsp://camera/2" }, "a tick of the new source");
+        Assert.Equal(Enumerable.Range(0, _call.Orders("alice").Count).Select(tick => (long)tick), _call.Orders("alice").Select(order => order.Tick));
+    }
+
+    [Fact]
+    public async Task Settings_ChangedDuringTheRecording_ReachTheNextTick()
+    {
+        await _call.RecordingAsync("alice");
+        await _call.UntilTicksAsync("alice", 2);
+        await _call.UpdateAsync("""{"frame_recording":{"capture_interval_in_seconds":10,"quality":"360p"}}""");
+        await cluster.Clock.AdvanceUntilAsync(
+            Second, () => _call.Orders("alice").Count(order => order.IntervalSeconds == 10) >= 2, "two ticks of the new interval");
+
+        var orders = _call.Orders("alice");
+        Assert.Equal(Enumerable.Range(0, orders.Count).Select(tick => (long)tick), orders.Select(order => order.Tick));
+        Assert.Equal((Second * 10, 360), (orders[^1].DueAt - orders[^2].DueAt, orders[^1].ShortSide));
+        await cluster.Events.UntilAsync(() => _call.Egresses[0].Segments.Count == 2, "the recording's segments");
+    }
+
+    [Fact]
+>>>>>>> grainstests
     public async Task SessionEnds_TheRecordingEndsFirst()
     {
         await _call.RecordingAsync("alice");
@@ -124,6 +185,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
         Assert.Equal("", (await _call.GetAsync()).Call.CurrentSessionId);
     }
 
+<<<<<<< HEAD
     [Fact]
     public async Task EveryTrackBlocked_TheRecordingFailsOnceWithItsReason()
     {
@@ -257,5 +319,7 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
 
     private JsonNode Payload(string type) => JsonNode.Parse(_call.Events.Last(row => row.Type == $"call.{type}").Payload)!;
 
+=======
+>>>>>>> grainstests
     private Task AdvanceUntilAsync(string type) => cluster.Clock.AdvanceUntilAsync(Second / 2, () => _call.Types.Contains(type), $"{type} of {_call.Cid}");
 }

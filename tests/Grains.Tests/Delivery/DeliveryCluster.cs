@@ -48,24 +48,6 @@ public sealed class DeliveryCluster : IAsyncLifetime
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
-    /// <summary>The only silo goes, whatever is under way, and another one comes. For a moment clients find none.</summary>
-    internal async Task RestartAsync(HookRef hook)
-    {
-        await _cluster.RestartSiloAsync(_cluster.Silos[0]);
-        for (var answers = false; !answers;)
-        {
-            try
-            {
-                await Grain(hook).PokeAsync();
-                answers = true;
-            }
-            catch (Exception error) when (error is OrleansException or TimeoutException)
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
     internal IHookGrain Grain(HookRef hook) => _cluster.Client.GetHook(hook.App, hook.HookId);
 
     internal async Task<HookRef> NewHookAsync()
