@@ -6,15 +6,14 @@ using OrleansFrames.CaptureWorker.Sources.H264;
 namespace OrleansFrames.CaptureWorker.Tracks;
 
 /// <summary>The newest group of pictures of a track, compressed: a key frame and what follows it. Not for several threads at once.</summary>
-/// <param name="limit">Bytes kept; a group that grows over it keeps its key frame only.</param>
-internal sealed class GroupOfPictures(int limit) : IDisposable
+/// <param name="limit">Bytes a group has for its own.</param>
+/// <param name="reserve">Lends more to a group that grows over its limit; where nothing is left, the group keeps its key frame only.</param>
+internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDisposable
 {
-    /// <summary>1 MB: four seconds at 2 Mbit/s.</summary>
-    public const int DefaultLimit = 1024 * 1024;
-
     private readonly List<CompressedUnit> _units = [];
     private byte[] _bytes = [];
     private int _length;
+    private int _lent;
 
     /// <summary>Counts every access unit that ever came, decodable or not.</summary>
     public long Arrived { get; private set; }
@@ -42,16 +41,19 @@ internal sealed class GroupOfPictures(int limit) : IDisposable
         {
             _units.Clear();
             _length = 0;
+            GiveBack();
+            Shrink();
             (IsTailDropped, IsBroken, Format) = (false, false, unit.Format);
         }
         else if (IsTailDropped || IsBroken || _units.Count == 0)
         {
             return;
         }
-        else if (_length + unit.AnnexB.Length > limit)
+        else if (!HasRoomFor(unit.AnnexB.Length))
         {
             _units.RemoveRange(1, _units.Count - 1);
             _length = _units[0].Length;
+            GiveBack();
             IsTailDropped = true;
             return;
         }
@@ -81,7 +83,35 @@ internal sealed class GroupOfPictures(int limit) : IDisposable
     public void Dispose()
     {
         _units.Clear();
+        GiveBack();
         Return();
+    }
+
+    private bool HasRoomFor(int length)
+    {
+        if (_length + length <= limit)
+        {
+            return true;
+        }
+
+        var isLent = reserve.TryLend(_lent, length);
+        _lent += isLent ? length : 0;
+        return isLent;
+    }
+
+    private void GiveBack()
+    {
+        reserve.GiveBack(_lent);
+        _lent = 0;
+    }
+
+    // A group that once borrowed must not go on holding the memory.
+    private void Shrink()
+    {
+        if (_bytes.Length > 2 * limit)
+        {
+            Return();
+        }
     }
 
     private void Reserve(int length)

@@ -24,7 +24,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
     {
         _pool = pool;
         _time = time;
-        _pictures = new GroupOfPictures(options.GroupLimit);
+        _pictures = new GroupOfPictures(options.GroupLimit, options.Reserve);
         _link = new TrackLink(time);
         _playing = PlayAsync(play, options);
     }
@@ -179,7 +179,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         if (_link.IsFlowing(_pictures.Arrived))
         {
             return _pictures.IsTailDropped && !_pictures.IsBroken
-                ? new GrabResult(TickOutcome.Overload, null, "the group of pictures is larger than 1 MB, and its key frame has been sent; shorten the camera's key frame interval")
+                ? new GrabResult(TickOutcome.Overload, null, "the group of pictures is larger than the worker keeps, and its key frame has been sent; shorten the camera's key frame interval")
                 : GrabResult.Failed(FailureReason.NoKeyframe, "media comes, but no key frame to start decoding from; shorten the camera's key frame interval");
         }
 

@@ -3,8 +3,11 @@ namespace OrleansFrames.CaptureWorker.Tracks;
 /// <summary>Limits of a track.</summary>
 internal sealed record TrackOptions
 {
-    /// <summary>Compressed bytes kept of a track. Default: 1 MB.</summary>
-    public int GroupLimit { get; init; } = GroupOfPictures.DefaultLimit;
+    /// <summary>Compressed bytes a track keeps for itself. Default: 1 MB, four seconds at 2 Mbit/s.</summary>
+    public int GroupLimit { get; init; } = 1024 * 1024;
+
+    /// <summary>What tracks above their limit borrow from. Default: 128 MB for all, 8 MB for one.</summary>
+    public MemoryReserve Reserve { get; init; } = new(128 * 1024 * 1024, 8 * 1024 * 1024);
 
     /// <summary>Pause after the first failed attempt; it doubles. Default: 0.5 s.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.5);

@@ -15,6 +15,6 @@ internal sealed record RtspLimits
     /// <summary>From PLAY to the first picture, before another attempt is made. Default: 10 s.</summary>
     public TimeSpan FirstPicture { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Between two looks at the limits. Default: 0.5 s.</summary>
-    public TimeSpan Check { get; init; } = TimeSpan.FromSeconds(0.5);
+    /// <summary>Between two looks at the limits. Default: 1 s.</summary>
+    public TimeSpan Check { get; init; } = TimeSpan.FromSeconds(1);
 }

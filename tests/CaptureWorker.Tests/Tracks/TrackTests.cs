@@ -19,6 +19,7 @@ public sealed class TrackTests : IAsyncLifetime
         FirstPause = TimeSpan.FromMilliseconds(10),
         LongestPause = TimeSpan.FromMilliseconds(20),
         GroupLimit = 64 * 1024,
+        Reserve = new MemoryReserve(0, 0),
     });
 
     public Task InitializeAsync() => Task.CompletedTask;
