@@ -35,20 +35,6 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
         return this;
     }
 
-    /// <summary>A recording of these users, each with a camera, whose tracks are all known.</summary>
-    public async Task RecordingAsync(params string[] users)
-    {
-        await MadeAsync("""{"frame_recording":{"capture_interval_in_seconds":2}}""");
-        foreach (var user in users)
-        {
-            await PutAsync(user, Books.Camera);
-        }
-
-        await StartAsync();
-        await cluster.Events.UntilAsync(() => Egresses.Count == 1, "the recording's row");
-        await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(EgressId).Count == users.Length, "the tracks");
-    }
-
     public async Task<CallState> PutAsync(ParticipantRequest request) => Value(await Grain.PutParticipantAsync(request, None));
 
     public Task<CallState> PutAsync(string user, params PublishedTrack[] tracks) => PutAsync(Books.Request(user, null, tracks));
