@@ -54,8 +54,13 @@ for project in tests/*/*.Tests.csproj; do
     # What a crashed test host says ends in a stack of the runtime's own; its beginning names the test.
     grep -vE '^(Test run for|VSTest version|Starting test execution|A total of|Results File|Attachments|Data collector|$)' "$log" | cut -c1-400 | head -400
   fi
-  if ((code != 0 && f == 0)); then
-    if ((code == 124 || code == 137)); then echo "$name did not end in 15 minutes."; else echo "$name ended with code $code."; fi
+  # Without every result: at least one test more has failed than is counted.
+  if ((code != 0 && f == 0)) || grep -q '^Test Run Aborted' "$log"; then
+    if ((code == 124 || code == 137)); then echo "$name did not end in 15 minutes."; else echo "$name broke off: some of its tests have no result."; fi
+    broken=$((broken + 1))
+  fi
+  if ((code == 0 && p + f + s == 0)) && [[ -z $filter ]]; then
+    echo "$name has no test."
     broken=$((broken + 1))
   fi
   [[ -f $trx ]] && sed -n 's/^[[:space:]]*//; /outcome="NotExecuted"/,/<\/UnitTestResult>/p' "$trx" |

@@ -23,7 +23,7 @@ state() {
 # Whether every package that the last restore expected is still in the packages folder.
 packages_are_there() {
   local files
-  files=$(find "$(artifacts)/obj" -name project.nuget.cache -exec grep -ho '"/[^"]*\.nupkg\.sha512"' {} + | tr -d '"' | sort -u)
+  files=$(find "$(artifacts)/obj" -name project.nuget.cache 2>/dev/null -exec grep -ho '"/[^"]*\.nupkg\.sha512"' {} + | tr -d '"' | sort -u)
   [[ -n $files ]] || return 1
   # shellcheck disable=SC2086
   ls -d $files >/dev/null 2>&1

@@ -3,14 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansFrames.Architecture.Tests;
 
-/// <summary>What crosses the wire has names and numbers of its own, so that renaming a type or a member breaks no silo and no row.</summary>
+/// <summary>
+/// What crosses the wire has names and numbers of its own, so that renaming a type or a member breaks no silo and no row.
+/// </summary>
 public sealed class ContractTests
 {
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Types = [.. Repository.Load("Grains.Interfaces").GetTypes(), .. Repository.Load("Grains").GetTypes()];
 
-    private static IEnumerable<Type> GrainInterfaces => Types.Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type));
+    private static IEnumerable<Type> GrainInterfaces
+        => Types.Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type));
 
     private static IEnumerable<Type> Serialised => Types.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false));
 
@@ -40,7 +43,9 @@ public sealed class ContractTests
     [Fact]
     public void Aliases_are_unique()
     {
-        var aliases = GrainInterfaces.Concat(Serialised).SelectMany(type => type.GetCustomAttributes<AliasAttribute>()).Select(alias => alias.Alias);
+        var aliases = GrainInterfaces.Concat(Serialised)
+            .SelectMany(type => type.GetCustomAttributes<AliasAttribute>())
+            .Select(alias => alias.Alias);
         Assert.Empty(aliases.GroupBy(alias => alias).Where(same => same.Count() > 1).Select(same => same.Key));
     }
 
@@ -60,7 +65,8 @@ public sealed class ContractTests
     public void Ids_of_a_type_differ()
     {
         var twice = from type in Serialised
-                    from same in type.GetMembers(Own).Select(member => member.GetCustomAttribute<IdAttribute>()).OfType<IdAttribute>().GroupBy(id => id.Id)
+                    let ids = type.GetMembers(Own).Select(member => member.GetCustomAttribute<IdAttribute>()).OfType<IdAttribute>()
+                    from same in ids.GroupBy(id => id.Id)
                     where same.Count() > 1
                     select $"{type.Name}: {same.Key}";
         Assert.Empty(twice);
@@ -72,12 +78,14 @@ public sealed class ContractTests
         var open = from type in Serialised
                    where type.IsDefined(typeof(ImmutableAttribute), inherit: false)
                    from property in type.GetProperties(Own)
-                   where property.SetMethod is { } setter && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))
+                   where property.SetMethod is { } setter
+                       && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))
                    select $"{type.Name}.{property.Name}";
         Assert.Empty(open);
     }
 
-    private static PropertyInfo? Property(FieldInfo field) => field.Name.StartsWith('<') && field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal)
-        ? field.DeclaringType!.GetProperty(field.Name[1..field.Name.IndexOf('>')], Own)
-        : null;
+    private static PropertyInfo? Property(FieldInfo field)
+        => field.Name.StartsWith('<') && field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal)
+            ? field.DeclaringType!.GetProperty(field.Name[1..field.Name.IndexOf('>')], Own)
+            : null;
 }

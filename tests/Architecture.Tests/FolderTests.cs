@@ -3,7 +3,8 @@ namespace OrleansFrames.Architecture.Tests;
 /// <summary>Folders are the features, and a feature has the same name in every project.</summary>
 public sealed class FolderTests
 {
-    private static readonly string[] Features = ["Apps", "CallTypes", "Calls", "Capture", "Delivery", "Ledger", "Moderation", "Storage", "Users"];
+    private static readonly string[] Features =
+        ["Apps", "CallTypes", "Calls", "Capture", "Delivery", "Ledger", "Moderation", "Storage", "Users"];
 
     /// <summary>What several features share on the wire.</summary>
     private static readonly string[] Shared = ["Json", "Network"];
@@ -24,7 +25,8 @@ public sealed class FolderTests
     [Fact]
     public void No_folder_is_named_after_a_kind_of_type()
     {
-        var folders = Repository.Files(".cs", Repository.Product).SelectMany(file => Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar)).Distinct();
+        var folders = Repository.Files(".cs", Repository.Product)
+            .SelectMany(file => Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar)).Distinct();
         Assert.Empty(folders.Intersect(["Models", "Services", "Interfaces", "Helpers", "Utils", "Utilities", "Common"]));
     }
 }

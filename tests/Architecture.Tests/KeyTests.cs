@@ -4,8 +4,8 @@ using System.Reflection;
 namespace OrleansFrames.Architecture.Tests;
 
 /// <summary>
-/// Storage leaves the grain class out of a row's key and turns keys that read as hexadecimal into numbers, so that every key needs a prefix of its
-/// own that is no number.
+/// Storage leaves the grain class out of a row's key and turns keys that read as hexadecimal into numbers, so that every key
+/// needs a prefix of its own that is no number.
 /// </summary>
 public sealed class KeyTests
 {
@@ -20,7 +20,8 @@ public sealed class KeyTests
         foreach (var (method, key) in Keys())
         {
             var before = key.Split('+')[0];
-            Assert.False(long.TryParse(before, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _), $"{method.Name}: {key}");
+            var isNumber = long.TryParse(before, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+            Assert.False(isNumber, $"{method.Name}: {key}");
             Assert.False(Guid.TryParse(before, out _), $"{method.Name}: {key}");
         }
     }
@@ -59,7 +60,8 @@ public sealed class KeyTests
     private static IEnumerable<string[]> Combinations(string[] parameters)
         => parameters.Aggregate(
             (IEnumerable<string[]>)[[]],
-            (made, parameter) => made.SelectMany(parts => Hostile.Select(part => (string[])[.. parts, parameter == "cid" ? $"default:{part}" : part])));
+            (made, parameter) => made.SelectMany(parts => Hostile
+                .Select(part => (string[])[.. parts, parameter == "cid" ? $"default:{part}" : part])));
 
     private static string KeyOf(Action<IGrainFactory> make)
     {

@@ -1,6 +1,8 @@
 namespace OrleansFrames.Architecture.Tests;
 
-/// <summary>References point one way: Api -> Grains.Interfaces &lt;- Grains &lt;- Silo, Silo -> Api, CaptureWorker -> Grains.Interfaces.</summary>
+/// <summary>
+/// References point one way: Api -> Grains.Interfaces &lt;- Grains &lt;- Silo, Silo -> Api, CaptureWorker -> Grains.Interfaces.
+/// </summary>
 public sealed class ReferenceTests
 {
     public static TheoryData<string, string[]> Allowed => new()
@@ -38,7 +40,9 @@ public sealed class ReferenceTests
 
     [Fact]
     public void The_capture_worker_is_no_silo()
-        => Assert.DoesNotContain(Repository.Project("CaptureWorker").Items("PackageReference"), package => package.StartsWith("Microsoft.Orleans", StringComparison.Ordinal));
+        => Assert.DoesNotContain(
+            Repository.Project("CaptureWorker").Items("PackageReference"),
+            package => package.StartsWith("Microsoft.Orleans", StringComparison.Ordinal));
 
     [Fact]
     public void Versions_are_central()
@@ -52,7 +56,10 @@ public sealed class ReferenceTests
     public void Every_project_of_the_house_is_in_the_solution()
     {
         var solution = Repository.Text("OrleansFrames.sln").Replace('\\', '/');
-        var outside = from project in Repository.Files(".csproj") where !project.StartsWith("standins", StringComparison.Ordinal) && !solution.Contains($"\"{project}\"", StringComparison.Ordinal) select project;
+        var outside = from project in Repository.Files(".csproj")
+                      where !project.StartsWith("standins", StringComparison.Ordinal)
+                      where !solution.Contains($"\"{project}\"", StringComparison.Ordinal)
+                      select project;
         Assert.Empty(outside);
     }
 }

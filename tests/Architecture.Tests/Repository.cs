@@ -23,7 +23,9 @@ internal static class Repository
     public static IEnumerable<string> Folders(params string[] path)
     {
         var folder = Path.Combine([Root, .. path]);
-        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Except(NotSources) : [];
+        return Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Except(NotSources)
+            : [];
     }
 
     /// <summary>Paths, from the root, of the files with this ending below these folders; of all folders when none is named.</summary>

@@ -30,7 +30,8 @@ public sealed class PlatformCluster : IAsyncLifetime
             .ConfigureServices(services => services.AddSingleton(Probe))
             .AddMemoryGrainStorage(StorageNames.Memory)
             .UseSystemTextJsonGrainStorageSerializer()
-            .AddAdoNetGrainStorage(StorageNames.Sqlite, options => (options.Invariant, options.ConnectionString) = (SqliteFile.Invariant, Database.Connection))
+            .AddAdoNetGrainStorage(StorageNames.Sqlite, options =>
+                (options.Invariant, options.ConnectionString) = (SqliteFile.Invariant, Database.Connection))
             .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1))
             .Configure<ClusterOptions>(options => options.ServiceId = ServiceId)));
         _cluster = builder.Build();

@@ -27,7 +27,8 @@ public sealed class Probe
     }
 
     /// <summary>For grains: waits until the test opens the gate.</summary>
-    public Task HoldAsync(string key, CancellationToken cancellationToken = default) => Gate(key).Task.WaitAsync(Deadline.Patience, cancellationToken);
+    public Task HoldAsync(string key, CancellationToken cancellationToken = default)
+        => Gate(key).Task.WaitAsync(Deadline.Patience, cancellationToken);
 
     public void Open(string key) => Gate(key).TrySetResult();
 

@@ -52,7 +52,8 @@ public sealed class ReminderTests
         Assert.False(await grain.HasAsync("one"));
     }
 
-    private static IReminderTestGrain Grain(PlatformCluster cluster, string key) => cluster.Grains.GetGrain<IReminderTestGrain>("reminder/" + key);
+    private static IReminderTestGrain Grain(PlatformCluster cluster, string key)
+        => cluster.Grains.GetGrain<IReminderTestGrain>("reminder/" + key);
 
     private static DateTime Time(string mark) => DateTime.Parse(mark, null, System.Globalization.DateTimeStyles.RoundtripKind);
 

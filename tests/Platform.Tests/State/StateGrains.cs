@@ -13,7 +13,11 @@ public sealed record Tally
 public sealed record Entry(string Name, DateTimeOffset At);
 
 [GenerateSerializer, Immutable, Alias("platform.Kept")]
-public sealed record Kept([property: Id(0)] int Count, [property: Id(1)] bool Exists, [property: Id(2)] string? Etag, [property: Id(3)] int Entries);
+public sealed record Kept(
+    [property: Id(0)] int Count,
+    [property: Id(1)] bool Exists,
+    [property: Id(2)] string? Etag,
+    [property: Id(3)] int Entries);
 
 [Alias("platform.ITallyGrain")]
 public interface ITallyGrain : IGrainWithStringKey

@@ -16,7 +16,9 @@ public sealed class StateTests(PlatformCluster cluster)
     {
         var grain = Tally("tally/stale");
         await grain.AddAsync(1);
-        Assert.Equal(1, cluster.Database.Execute("UPDATE OrleansStorage SET Version = Version + 5 WHERE GrainIdExtensionString = 'tally/stale'"));
+        Assert.Equal(
+            1,
+            cluster.Database.Execute("UPDATE OrleansStorage SET Version = Version + 5 WHERE GrainIdExtensionString = 'tally/stale'"));
         await Assert.ThrowsAsync<InconsistentStateException>(() => grain.AddAsync(1));
         var next = await grain.AddAsync(1);
         Assert.Equal((2, "7"), (next.Count, next.Etag));
@@ -44,7 +46,10 @@ public sealed class StateTests(PlatformCluster cluster)
     {
         await Tally("tally/json").AddAsync(3);
         var row = cluster.Database.Scalar(
-            "SELECT ServiceId || ' ' || GrainTypeString || ' ' || CAST(PayloadBinary AS TEXT) FROM OrleansStorage WHERE GrainIdExtensionString = 'tally/json'");
+            """
+            SELECT ServiceId || ' ' || GrainTypeString || ' ' || CAST(PayloadBinary AS TEXT) FROM OrleansStorage
+            WHERE GrainIdExtensionString = 'tally/json'
+            """);
         Assert.Equal(
             "platform tally {\"Version\":1,\"Count\":3,\"Entries\":[{\"Name\":\"entry\",\"At\":\"1970-01-01T00:00:00+00:00\"}]}",
             row);
@@ -59,7 +64,8 @@ public sealed class StateTests(PlatformCluster cluster)
         await Tally(key).AddAsync(1);
         Assert.Equal(
             numbers,
-            cluster.Database.Scalar($"SELECT GrainIdHash || ' ' || GrainTypeHash || ' ' || GrainIdN0 || ' ' || GrainIdN1 FROM OrleansStorage WHERE {where}"));
+            cluster.Database.Scalar(
+                $"SELECT GrainIdHash || ' ' || GrainTypeHash || ' ' || GrainIdN0 || ' ' || GrainIdN1 FROM OrleansStorage WHERE {where}"));
     }
 
     private ITallyGrain Tally(string key) => cluster.Grains.GetGrain<ITallyGrain>(key, typeof(TallyGrain).FullName);

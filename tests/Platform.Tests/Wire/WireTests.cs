@@ -27,7 +27,9 @@ public sealed class WireTests(PlatformCluster cluster)
         Assert.Equal(["new"], answer.Tags);
         Assert.Equal(["red", "blue"], answer.Labels["colour"]);
         Assert.True(answer.IsLarge);
-        Assert.Equal((Large.Item, Large.At, Large.Within, Large.Number, Large.Page), (answer.Item, answer.At, answer.Within, answer.Number, answer.Page));
+        Assert.Equal(
+            (Large.Item, Large.At, Large.Within, Large.Number, Large.Page),
+            (answer.Item, answer.At, answer.Within, answer.Number, answer.Page));
     }
 
     [Fact]
