@@ -16,7 +16,7 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
+            Make(path);
             _lock = new(Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException error) when (InUse.Contains(error.HResult))
@@ -31,4 +31,17 @@ internal sealed class DataDirectory : IDisposable
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    /// <summary>Pictures and ledger are its owner's alone; a directory that is there keeps its rights.</summary>
+    private static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 }
