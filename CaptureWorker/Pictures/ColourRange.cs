@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace OrleansFrames.CaptureWorker.Pictures;
 
-/// <summary>Expands limited-range samples (luma 16 to 235, chroma 16 to 240) to the full range that JPEG means. Source and target may be the same.</summary>
+/// <summary>
+/// Expands limited-range samples (luma 16 to 235, chroma 16 to 240) to the full range that JPEG means. Source and target may be the same.
+/// </summary>
 internal static unsafe class ColourRange
 {
     // 255/219 and 255/224 as fractions that keep every product within 16 bits.

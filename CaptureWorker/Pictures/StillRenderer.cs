@@ -58,7 +58,8 @@ internal sealed unsafe class StillRenderer : IDisposable
             _scaler, picture.Width, picture.Height, picture.Format, size.Width, size.Height, target, LibAv.ScaleArea, 0, 0, 0);
         if (_scaler == 0)
         {
-            throw new PictureException(FailureReason.Unsupported, $"pictures of {picture.Width}x{picture.Height} in pixel format {picture.Format} cannot be scaled");
+            throw new PictureException(
+                FailureReason.Unsupported, $"pictures of {picture.Width}x{picture.Height} in pixel format {picture.Format} cannot be scaled");
         }
 
         var to = stackalloc byte*[4];

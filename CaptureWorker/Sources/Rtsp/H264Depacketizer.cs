@@ -91,7 +91,14 @@ internal sealed class H264Depacketizer(IMediaSink sink, int payloadType, Paramet
             else
             {
                 _needsKey = false;
-                sink.Add(new AccessUnit { AnnexB = _unit.WrittenSpan, IsKey = _isKey, IsReference = _isReference, Arrival = _arrival, Format = format });
+                sink.Add(new AccessUnit
+                {
+                    AnnexB = _unit.WrittenSpan,
+                    IsKey = _isKey,
+                    IsReference = _isReference,
+                    Arrival = _arrival,
+                    Format = format,
+                });
             }
         }
 

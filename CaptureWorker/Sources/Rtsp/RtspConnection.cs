@@ -145,7 +145,8 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
     {
         if (_authorization is null)
         {
-            throw new SourceException(FailureReason.Auth, "the source asks for a user and a password; put them in the URL: rtsp://user:password@host/path");
+            throw new SourceException(
+                FailureReason.Auth, "the source asks for a user and a password; put them in the URL: rtsp://user:password@host/path");
         }
 
         var isStale = response.All("WWW-Authenticate").Any(header => header.Contains("stale=true", StringComparison.OrdinalIgnoreCase));
@@ -156,7 +157,8 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
 
         if (!_authorization.Accept(response.All("WWW-Authenticate")))
         {
-            throw new SourceException(FailureReason.Unsupported, "the source asks for a kind of authentication that is not supported; Basic and Digest (MD5, SHA-256) are");
+            throw new SourceException(
+                FailureReason.Unsupported, "the source asks for a kind of authentication that is not supported; Basic and Digest (MD5, SHA-256) are");
         }
     }
 

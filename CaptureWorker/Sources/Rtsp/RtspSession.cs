@@ -37,7 +37,9 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
         const string Transport = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
         var setup = Checked(await _connection.AskAsync("SETUP", media.TrackUrl, Transport, cancellationToken));
         _connection.SessionId = setup["Session"]?.Split(';')[0].Trim();
-        _timeout = Number(RtspResponse.Parameter(setup["Session"], "timeout")) is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
+        _timeout = Number(RtspResponse.Parameter(setup["Session"], "timeout")) is { } seconds and > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : DefaultTimeout;
         _connection.Channel = Number(RtspResponse.Parameter(setup["Transport"], "interleaved")?.Split('-')[0]) ?? 0;
         _connection.Depacketizer = new H264Depacketizer(_witness, media.PayloadType, sets);
         _sessionUrl = media.SessionUrl;
@@ -137,9 +139,12 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
     private static RtspResponse Checked(RtspResponse response) => response.Status switch
     {
         >= 200 and < 300 => response,
-        >= 300 and < 400 => throw new SourceException(FailureReason.Unsupported, $"the source redirects ({response.Status}); redirects are not followed, use the address it leads to"),
-        403 => throw new SourceException(FailureReason.Auth, "the source forbids this path to this user (403); check user, password and path in the URL"),
-        404 or 410 => throw new SourceException(FailureReason.NotFound, $"the source knows no such path ({response.Status}); check the path in the URL"),
+        >= 300 and < 400 => throw new SourceException(
+            FailureReason.Unsupported, $"the source redirects ({response.Status}); redirects are not followed, use the address it leads to"),
+        403 => throw new SourceException(
+            FailureReason.Auth, "the source forbids this path to this user (403); check user, password and path in the URL"),
+        404 or 410 => throw new SourceException(
+            FailureReason.NotFound, $"the source knows no such path ({response.Status}); check the path in the URL"),
         406 or 415 or 461 or 501 or 505 or 551 => throw new SourceException(
             FailureReason.Unsupported, $"the source cannot send this way ({response.Status} {response.Phrase}); RTP over TCP is needed"),
         _ => throw new SourceException(FailureReason.Refused, $"the source refused with {response.Status} {response.Phrase}"),

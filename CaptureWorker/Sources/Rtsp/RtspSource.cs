@@ -48,7 +48,8 @@ internal sealed class RtspSource(AddressRule rule, RtspLimits limits, TimeProvid
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SourceException(FailureReason.Timeout, $"{url.Host}:{url.Port} did not accept the connection within {limits.Connect.TotalSeconds:0.#} s");
+            throw new SourceException(
+                FailureReason.Timeout, $"{url.Host}:{url.Port} did not accept the connection within {limits.Connect.TotalSeconds:0.#} s");
         }
     }
 

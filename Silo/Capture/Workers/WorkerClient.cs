@@ -10,9 +10,13 @@ internal sealed class WorkerClient(FrameChannel channel, TimeProvider time)
     // Behind the budget, for the way there and back on a busy machine.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    // Two beats: who was heard of since then is slow, not lost.
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<long, TaskCompletionSource<GrabResult>> _grabs = new();
     private long _lastId;
     private long _heard;
+    private long _lastHeard;
     private volatile string? _lost;
 
     /// <summary>Frames received so far: any of them is a sign of life.</summary>
@@ -40,7 +44,9 @@ internal sealed class WorkerClient(FrameChannel channel, TimeProvider time)
         catch (TimeoutException)
         {
             await CancelAsync(id);
-            return Lost("the capture worker did not answer in time");
+            return time.GetElapsedTime(Interlocked.Read(ref _lastHeard)) < Alive
+                ? new GrabResult(TickOutcome.Overload, null, "the machine is too busy: the capture worker did not answer in time")
+                : Lost("the capture worker does not answer");
         }
         catch (OperationCanceledException)
         {
@@ -65,6 +71,7 @@ internal sealed class WorkerClient(FrameChannel channel, TimeProvider time)
         while (await channel.ReceiveAsync(cancellationToken) is { } frame)
         {
             Interlocked.Increment(ref _heard);
+            Interlocked.Exchange(ref _lastHeard, time.GetTimestamp());
             if (frame.Kind == FrameKind.Answer && _grabs.TryGetValue(frame.Id, out var grab))
             {
                 grab.TrySetResult(GrabCodec.ReadAnswer(frame.Body));
