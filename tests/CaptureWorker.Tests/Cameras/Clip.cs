@@ -55,7 +55,12 @@ internal sealed class Clip
             var arguments = $"-v error -y -f lavfi -i {source} -pix_fmt {pixels} -c:v libx264 -preset veryfast -bf 0 -sc_threshold 0 {options} -bsf:v h264_metadata=aud=insert";
             if (!Made.TryGetValue(arguments, out var clip))
             {
-                Directory.CreateDirectory(Folder);
+                if (!Directory.Exists(Folder))
+                {
+                    Directory.CreateDirectory(Folder);
+                    AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
+                }
+
                 var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(arguments)))[..16];
                 var path = Path.Combine(Folder, $"{name}.h264");
                 Ffmpeg.Run($"{arguments} -f h264 {path}");
