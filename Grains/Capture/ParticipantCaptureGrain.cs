@@ -12,6 +12,9 @@ internal sealed partial class ParticipantCaptureGrain(
 {
     private static readonly TimeSpan Uploads = TimeSpan.FromSeconds(10);
 
+    // A tick that is later than this when its track starts would run into the next one: it is lost, and said to be.
+    private static readonly TimeSpan Overdue = TimeSpan.FromMilliseconds(500);
+
     private readonly MonotonicClock _time = new(clock);
     private readonly TrackHealth _health = new();
     private readonly HashSet<Task> _running = [];
@@ -87,7 +90,7 @@ internal sealed partial class ParticipantCaptureGrain(
             var published = cadence.FirstDueFrom(spec.PublishedAt);
             var first = last is { } known && known >= published ? known + 1 : published;
             var latest = until < _time.Now ? cadence.FirstDueFrom(until.AddTicks(1)) : long.MaxValue;
-            var now = Math.Max(first, Math.Min(cadence.FirstDueFrom(_time.Now) - 1, latest));
+            var now = Math.Max(first, Math.Min(cadence.FirstDueFrom(_time.Now - Overdue), latest));
             var lost = TickRows.Lost(spec, cadence, first, now);
             if (lost.Count > 0)
             {

@@ -22,7 +22,9 @@ internal static class Account
             var stagger = rows[0].DueAt - egress.StartedAt;
             Assert.InRange(stagger, TimeSpan.Zero, interval);
             var due = 1 + (int)((egress.EndedAt!.Value - egress.StartedAt - stagger) / interval);
-            Assert.Equal(Enumerable.Range(0, due).Select(number => (long)number), rows.Select(tick => tick.Number));
+            // A tick that fell due between the request to stop and the moment its capture heard of it may be there too.
+            var late = rows.Count == due + 1 && rows[^1].DueAt - egress.EndedAt < TimeSpan.FromSeconds(1) ? 1 : 0;
+            Assert.Equal(Enumerable.Range(0, due + late).Select(number => (long)number), rows.Select(tick => tick.Number));
             Assert.All(rows, tick => Assert.Equal(0, (tick.DueAt - rows[0].DueAt - interval * tick.Number).TotalSeconds, 3));
         }
     }
