@@ -130,7 +130,7 @@ public sealed class RtspSourceTests
     [InlineData("Digest realm=\"camera\", nonce=\"{nonce}\", qop=\"auth\", algorithm=SHA-256")]
     public async Task Credentials_OfTheUrl_OpenTheCamera(string challenge)
     {
-        await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving(), CloseAfter = 2, Login = ("bob", "p@ss"), Challenge = challenge });
+        await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving(), CloseAfter = 8, Login = ("bob", "p@ss"), Challenge = challenge });
 
         var fault = await PlayAsync(camera.Url.Replace("rtsp://", "rtsp://bob:p%40ss@", StringComparison.Ordinal), Patient);
 
