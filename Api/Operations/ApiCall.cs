@@ -12,6 +12,9 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
 
     public string App => caller.App;
 
+    /// <summary>Who acts: null for a server-side token.</summary>
+    public string? UserId => caller.UserId;
+
     public CancellationToken Aborted => http.RequestAborted;
 
     /// <summary>Type and id of the call in the path.</summary>

@@ -238,11 +238,25 @@ internal sealed partial class CallGrain
             .Where(spec => !_sent.TryGetValue(spec.TrackKey, out var sent) || !CaptureSpecs.Same(sent, spec));
         foreach (var group in changed.Chunk(FanOut))
         {
-            await beats.RegisterAsync(group[0].EgressId, [.. group.Select(spec => spec.TrackKey)], cancellationToken);
-            await Task.WhenAll(group.Select(spec => GrainFactory.GetCapture(spec.EgressId, spec.TrackKey).StartAsync(spec, cancellationToken)));
+            // Noted first: a track that is revived while its spec is on its way must get it once more.
             foreach (var spec in group)
             {
                 _sent[spec.TrackKey] = spec;
+            }
+
+            try
+            {
+                await beats.RegisterAsync(group[0].EgressId, [.. group.Select(spec => spec.TrackKey)], cancellationToken);
+                await Task.WhenAll(group.Select(spec => GrainFactory.GetCapture(spec.EgressId, spec.TrackKey).StartAsync(spec, cancellationToken)));
+            }
+            catch
+            {
+                foreach (var spec in group)
+                {
+                    _sent.Remove(spec.TrackKey);
+                }
+
+                throw;
             }
         }
     }
