@@ -22,8 +22,9 @@ if [[ $filter =~ ^[A-Za-z0-9_.]+$ ]]; then filter="FullyQualifiedName~$filter"; 
 
 . "$(dirname "$0")/eng/lib.sh"
 check_sdk
-system_packages pictures video browser
+system_packages pictures video node browser
 eng/packages.sh || exit $?
+step "GetStream's libraries" npm ci --prefix tests/EndToEnd.Tests/Sdk --ignore-scripts --no-audit --no-fund || exit 1
 step build dotnet build OrleansFrames.sln --no-restore -c "$CONFIGURATION" -v quiet -nologo -clp:NoSummary || exit 1
 
 results=$PWD/$(artifacts)/test-results

@@ -92,7 +92,7 @@ first_package() {
 }
 
 # missing_packages WANTED...: the Debian packages that this machine still needs.
-# WANTED is pictures (decode and encode), video (make it for the demo and the tests) or browser.
+# WANTED is pictures (decode and encode), video (make it for the demo and the tests), node or browser.
 missing_packages() {
   local wanted
   for wanted in "$@"; do
@@ -103,6 +103,10 @@ missing_packages() {
         has_library libturbojpeg || first_package libturbojpeg0 libturbojpeg || echo libturbojpeg0
         ;;
       video) command -v ffmpeg >/dev/null || echo ffmpeg ;;
+      node)
+        command -v node >/dev/null || echo nodejs
+        command -v npm >/dev/null || echo npm
+        ;;
       browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium ;;
     esac
   done
