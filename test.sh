@@ -22,8 +22,9 @@ if [[ $filter =~ ^[A-Za-z0-9_.]+$ ]]; then filter="FullyQualifiedName~$filter"; 
 
 . "$(dirname "$0")/eng/lib.sh"
 check_sdk
-system_packages pictures video browser
+# First the packages of NuGet: which of the system's are needed depends on them.
 eng/packages.sh || exit $?
+system_packages pictures video browser
 step build dotnet build OrleansFrames.sln --no-restore -c "$CONFIGURATION" -v quiet -nologo -clp:NoSummary || exit 1
 
 results=$PWD/$(artifacts)/test-results
