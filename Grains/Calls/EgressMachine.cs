@@ -32,7 +32,7 @@ internal static class EgressMachine
             return Refusal.Input("frame recording is already running");
         }
 
-        CadenceSegment first = new(0, now, settings.IntervalSeconds, settings.ShortSide);
+        CadenceSegment first = new(0, now, settings.IntervalSeconds, settings.ShortSide, settings.Format);
         return book with
         {
             Egress = new(egressId, session.Id, now, EgressStatus.Starting, null, null, false, book.ExternalStorage ?? "", [first], []),
@@ -74,6 +74,7 @@ internal static class EgressMachine
 
         var settings = CallSettings.FrameRecording(book.Settings);
         var egress = book.Egress!;
-        return book with { Egress = egress with { Segments = Cadence.Change(egress.Segments, now, settings.IntervalSeconds, settings.ShortSide) } };
+        var segments = Cadence.Change(egress.Segments, now, settings.IntervalSeconds, settings.ShortSide, settings.Format);
+        return book with { Egress = egress with { Segments = segments } };
     }
 }
