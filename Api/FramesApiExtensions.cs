@@ -61,6 +61,7 @@ public static class FramesApiExtensions
         routes.MapCalls();
         routes.MapParticipants();
         routes.MapRecording();
+        routes.MapModeration();
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();
