@@ -29,6 +29,9 @@ public sealed record CallBook
 
     public IReadOnlyList<CallMember> Members { get; init; } = [];
 
+    /// <summary>Users who may not come into the call.</summary>
+    public IReadOnlyList<string> BlockedUserIds { get; init; } = [];
+
     public CallSession? Session { get; init; }
 
     public CallEgress? Egress { get; init; }

@@ -11,7 +11,10 @@ internal sealed record CallEvent(string Type, DateTimeOffset CreatedAt, string C
 
     public CallParticipantResponse? Participant { get; init; }
 
-    public IReadOnlyList<MemberResponse>? Members { get; init; }
+    /// <summary>Members, or of those that were removed their user ids.</summary>
+    public IReadOnlyList<object>? Members { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? CapabilitiesByRole { get; init; }
 
     public long? DurationSeconds { get; init; }
 
@@ -24,6 +27,10 @@ internal sealed record CallEvent(string Type, DateTimeOffset CreatedAt, string C
 internal sealed record EventDraft(string Type, bool Call = false)
 {
     public const string Created = "call.created";
+    public const string MemberAdded = "call.member_added";
+    public const string MemberRemoved = "call.member_removed";
+    public const string MemberUpdated = "call.member_updated";
+    public const string MemberRoleUpdated = "call.member_updated_permission";
     public const string SessionStarted = "call.session_started";
     public const string SessionEnded = "call.session_ended";
     public const string Joined = "call.session_participant_joined";
@@ -38,6 +45,11 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public string? SessionId { get; init; }
 
     public CallParticipant? Participant { get; init; }
+
+    /// <summary>User ids of the members it is about.</summary>
+    public IReadOnlyList<string>? MemberIds { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? CapabilitiesByRole { get; init; }
 
     public string? Reason { get; init; }
 }

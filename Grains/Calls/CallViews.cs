@@ -38,7 +38,8 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
             EgressId = draft.EgressId,
             SessionId = draft.SessionId,
             Call = draft.Call ? Call(book, users) : null,
-            Members = draft.Type == EventDraft.Created ? Members(book, users) : null,
+            Members = Members(book, draft, users),
+            CapabilitiesByRole = draft.CapabilitiesByRole,
             Participant = draft.Participant is { } participant ? Participant(participant, users) : null,
             DurationSeconds = draft is { Type: EventDraft.Left, Participant: { } left } ? (long)(now - left.JoinedAt).TotalSeconds : null,
             Reason = draft.Reason,
@@ -59,6 +60,7 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         Session = book.Session is { } session ? Session(session, users) : null,
         StartsAt = book.StartsAt,
         Team = book.Team,
+        BlockedUserIds = book.BlockedUserIds,
     };
 
     private static CallSessionResponse Session(CallSession session, Dictionary<string, UserResponse> users) => new(
@@ -70,6 +72,14 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
 
     private static CallParticipantResponse Participant(CallParticipant participant, Dictionary<string, UserResponse> users)
         => new(participant.UserSessionId, users[participant.UserId], participant.Role, participant.JoinedAt);
+
+    private static IReadOnlyList<object>? Members(CallBook book, EventDraft draft, Dictionary<string, UserResponse> users) => draft switch
+    {
+        { Type: EventDraft.Created } => Members(book, users),
+        { Type: EventDraft.MemberRemoved } => draft.MemberIds,
+        { MemberIds: { } ids } => [.. Members(book, users).Where(member => ids.Contains(member.UserId))],
+        _ => null,
+    };
 
     private static MemberResponse[] Members(CallBook book, Dictionary<string, UserResponse> users)
         => [.. book.Members.Select(member => new MemberResponse(

@@ -1,0 +1,63 @@
+using OrleansFrames.Json;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>The members of a call: who belongs to it and with which role, whether present or not.</summary>
+internal static class Membership
+{
+    private const string DefaultRole = "call_member";
+
+    /// <summary>Members after the requested ones were laid over them: each user once, at its first place, as it was named last.</summary>
+    public static IReadOnlyList<CallMember> Put(IReadOnlyList<CallMember> members, IReadOnlyList<MemberRequest> requests, DateTimeOffset now)
+    {
+        var places = new OrderedDictionary<string, CallMember>();
+        foreach (var member in members)
+        {
+            places[member.UserId] = member;
+        }
+
+        foreach (var request in requests)
+        {
+            places[request.UserId] = places.TryGetValue(request.UserId, out var known) ? Change(known, request, now) : New(request, now);
+        }
+
+        return [.. places.Values];
+    }
+
+    /// <summary>The same book when nothing changes.</summary>
+    public static CallBook Update(CallBook book, MembersUpdate update, DateTimeOffset now)
+    {
+        var kept = book.Members.Where(member => !update.Remove.Contains(member.UserId)).ToArray();
+        var members = Put(kept, update.Update, now);
+        return members.SequenceEqual(book.Members) ? book : book with { Members = members, UpdatedAt = now };
+    }
+
+    /// <summary>What a change of members makes known.</summary>
+    /// <param name="capabilities">What each role may do, for those who follow the call.</param>
+    public static IReadOnlyList<EventDraft> Events(CallChange change, IReadOnlyDictionary<string, IReadOnlyList<string>> capabilities)
+    {
+        var before = Put(change.Before!.Members, [], default).ToDictionary(member => member.UserId);
+        var after = change.After.Members;
+        var changed = after.Where(member => before.TryGetValue(member.UserId, out var old) && old != member)
+            .ToLookup(member => member.Role == before[member.UserId].Role);
+        EventDraft[] drafts =
+        [
+            new(EventDraft.MemberAdded, Call: true) { MemberIds = Ids(after.Where(member => !before.ContainsKey(member.UserId))) },
+            new(EventDraft.MemberRemoved, Call: true) { MemberIds = [.. before.Keys.Except(Ids(after))] },
+            new(EventDraft.MemberUpdated, Call: true) { MemberIds = Ids(changed[true]), CapabilitiesByRole = capabilities },
+            new(EventDraft.MemberRoleUpdated, Call: true) { MemberIds = Ids(changed[false]), CapabilitiesByRole = capabilities },
+        ];
+        return [.. drafts.Where(draft => draft.MemberIds!.Count > 0)];
+    }
+
+    private static string[] Ids(IEnumerable<CallMember> members) => [.. members.Select(member => member.UserId)];
+
+    private static CallMember New(MemberRequest request, DateTimeOffset now)
+        => new(request.UserId, request.Role ?? DefaultRole, request.Custom ?? RawJson.EmptyObject, now, now);
+
+    private static CallMember Change(CallMember known, MemberRequest request, DateTimeOffset now)
+    {
+        var next = known with { Role = request.Role ?? known.Role, Custom = request.Custom ?? known.Custom };
+        return next == known ? known : next with { UpdatedAt = now };
+    }
+}
