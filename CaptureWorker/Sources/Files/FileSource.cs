@@ -15,20 +15,20 @@ internal sealed class FileSource(string? root, SourceLimits limits, TimeProvider
         async () =>
         {
             using var file = new RootedFile(root).Open(demand.Url);
-            var demux = await DemuxAsync(file, cancellationToken);
+            var format = await FormatAsync(file, cancellationToken);
             var media = new RecordedMedia((position, _) => Task.FromResult<Stream>(RootedFile.Reopen(file, position)));
-            return await _playback.PlayAsync(new MediaFormat(demux, IsTimed: true, file.Length), media.FeedAsync, sink, cancellationToken);
+            return await _playback.PlayAsync(format, media.FeedAsync, sink, cancellationToken);
         },
         cancellationToken);
 
-    private static async Task<string> DemuxAsync(FileStream file, CancellationToken cancellationToken)
+    private static async Task<MediaFormat> FormatAsync(FileStream file, CancellationToken cancellationToken)
     {
         var head = new byte[MediaSniffer.Enough];
         var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
         return MediaSniffer.Of(head.AsSpan(0, length), isAll: true) switch
         {
-            MediaKind.Ts => MediaFormat.Ts,
-            MediaKind.Mp4 => MediaFormat.Mp4,
+            MediaKind.Ts => MediaFormat.RecordedTs(file.Length),
+            MediaKind.Mp4 => MediaFormat.RecordedMp4(file.Length),
             _ => throw new SourceException(FailureReason.Unsupported, "the file is neither a transport stream nor MP4"),
         };
     }

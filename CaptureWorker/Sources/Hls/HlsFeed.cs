@@ -35,8 +35,8 @@ internal sealed class HlsFeed(HlsDownloads downloads, Uri url, HlsPlaylist playl
         IsHurried = isLive;
         return MediaSniffer.Of(_bytes.Span, isAll: true) switch
         {
-            MediaKind.Ts => new MediaFormat(MediaFormat.Ts),
-            MediaKind.Mp4 => new MediaFormat(MediaFormat.Mp4),
+            MediaKind.Ts => MediaFormat.LiveTs,
+            MediaKind.Mp4 => MediaFormat.LiveMp4,
             _ => throw new SourceException(FailureReason.Unsupported, "the playlist's segments are neither transport streams nor MP4"),
         };
     }

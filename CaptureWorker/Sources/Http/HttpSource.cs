@@ -31,12 +31,14 @@ internal sealed class HttpSource(AddressRule rule, SourceLimits limits, TimeProv
                     cancellationToken);
                 fetched.Dispose();
                 return await new HlsSource(fetcher, _playback, limits, time).PlayAsync(new Downloaded(fetched.Url, text), demand, sink, cancellationToken);
-            case MediaKind.Ts when fetched.Length is null:
-                return await _playback.PlayAsync(new MediaFormat(MediaFormat.Ts), (pipe, token) => FeedLiveAsync(pipe, body, token), sink, cancellationToken);
+            case MediaKind.Ts when fetched.Length is { } length:
+                return await PlayRecordingAsync(fetcher, fetched, body, MediaFormat.RecordedTs(length), sink, cancellationToken);
             case MediaKind.Ts:
-                return await PlayFileAsync(fetcher, fetched, body, MediaFormat.Ts, sink, cancellationToken);
+                return await PlayLiveAsync(body, MediaFormat.LiveTs, sink, cancellationToken);
+            case MediaKind.Mp4 when fetched.Length is { } length:
+                return await PlayRecordingAsync(fetcher, fetched, body, MediaFormat.RecordedMp4(length), sink, cancellationToken);
             case MediaKind.Mp4:
-                return await PlayFileAsync(fetcher, fetched, body, MediaFormat.Mp4, sink, cancellationToken);
+                return await PlayLiveAsync(body, MediaFormat.LiveMp4, sink, cancellationToken);
             case MediaKind.Dash:
                 throw new SourceException(FailureReason.Unsupported, "the source is a DASH manifest, which is not supported; give the URL of its HLS playlist");
             default:
@@ -47,14 +49,24 @@ internal sealed class HttpSource(AddressRule rule, SourceLimits limits, TimeProv
     private Task<MediaKind> SniffAsync(SniffedBody body, CancellationToken cancellationToken) =>
         SourceAttempt.WithinAsync(limits.Answer, time, "the source did not send enough to tell what it is", body.SniffAsync, cancellationToken);
 
-    private Task<SourceFault> PlayFileAsync(
-        SourceFetcher fetcher, Fetched first, Stream body, string demux, IMediaSink sink, CancellationToken cancellationToken)
+    private Task<SourceFault> PlayLiveAsync(Stream body, MediaFormat format, IMediaSink sink, CancellationToken cancellationToken) =>
+        _playback.PlayAsync(format, (pipe, token) => FeedLiveAsync(pipe, body, token), sink, cancellationToken);
+
+    private Task<SourceFault> PlayRecordingAsync(
+        SourceFetcher fetcher, Fetched first, SniffedBody body, MediaFormat format, IMediaSink sink, CancellationToken cancellationToken)
     {
-        var file = new RecordedMedia(async (position, token) =>
+        if (!first.HasParts)
         {
-            if (position == 0 && Interlocked.Exchange(ref body!, null) is { } opened)
+            throw new SourceException(FailureReason.Unsupported, "the source is a recording, and its server gives no parts of files (Accept-Ranges: bytes)");
+        }
+
+        var opened = false;
+        var recording = new RecordedMedia(async (position, token) =>
+        {
+            if (position == 0 && !opened)
             {
-                return opened;
+                opened = true;
+                return body;
             }
 
             var part = await fetcher.OpenAsync(first.Url, new ByteRange(position, null), token);
@@ -62,8 +74,7 @@ internal sealed class HttpSource(AddressRule rule, SourceLimits limits, TimeProv
                 ? part.Body
                 : throw new SourceException(FailureReason.Unsupported, "the source does not give the parts of the file that it says it has");
         });
-        var format = new MediaFormat(demux, IsTimed: true, first.HasParts ? first.Length : null);
-        return _playback.PlayAsync(format, file.FeedAsync, sink, cancellationToken);
+        return _playback.PlayAsync(format, recording.FeedAsync, sink, cancellationToken);
     }
 
     private async Task FeedLiveAsync(MediaPipe pipe, Stream body, CancellationToken cancellationToken)

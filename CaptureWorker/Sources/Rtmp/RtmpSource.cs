@@ -7,7 +7,8 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtmp;
 /// <summary>Plays <c>rtmp</c> and <c>rtmps</c> URLs.</summary>
 internal sealed class RtmpSource(AddressRule rule, SourceLimits limits, TimeProvider time)
 {
-    private readonly VlcPlayback _playback = new(limits, time);
+    // FFmpeg looks for an announced sound track for 5 s, whether it comes or not.
+    private readonly VlcPlayback _playback = new(limits with { FirstPicture = limits.FirstPicture * 2 }, time);
 
     /// <summary>Plays a URL into a sink until it fails; never throws but for cancellation.</summary>
     public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) =>

@@ -6,7 +6,6 @@ namespace OrleansFrames.CaptureWorker.Sources.Vlc;
 /// The bytes of a media on their way to libVLC, which reads on a thread of its own and waits there; the writer waits for room without a
 /// thread. Where the media can be read from any place, a read elsewhere begins a new pass of writing.
 /// </summary>
-
 internal sealed class MediaPipe : MediaInput
 {
     private const int Capacity = 64 * 1024;
@@ -110,7 +109,7 @@ internal sealed class MediaPipe : MediaInput
         }
     }
 
-    /// <summary>Lets the reader go, with an error.</summary>
+    /// <summary>Lets the reader go.</summary>
     public void Abort()
     {
         lock (_gate)
@@ -137,7 +136,8 @@ internal sealed class MediaPipe : MediaInput
 
             if (_isAborted)
             {
-                return -1;
+                // The end, not an error: libVLC takes the 32 bits of a -1 for a length of 4 GB, and crashes.
+                return 0;
             }
 
             var taken = (int)Math.Min((uint)Math.Min(_count, Capacity - _start), len);

@@ -17,7 +17,7 @@ internal static class VlcLibrary
     // Reads given bytes; RTMP; FLV; TS; MP4; cuts pictures apart; hands them out.
     private static readonly string[] Plugins =
     [
-        "access/libaccess_imem_plugin.so", "access/libavio_plugin.so", "demux/libavformat_plugin.so", "demux/libts_plugin.so",
+        "access/libimem_plugin.so", "access/libavio_plugin.so", "demux/libavformat_plugin.so", "demux/libts_plugin.so",
         "demux/libmp4_plugin.so", "packetizer/libpacketizer_h264_plugin.so", "packetizer/libpacketizer_hevc_plugin.so",
         "packetizer/libpacketizer_copy_plugin.so", "stream_out/libstream_out_smem_plugin.so",
     ];

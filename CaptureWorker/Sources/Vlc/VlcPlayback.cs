@@ -15,14 +15,14 @@ internal sealed class VlcPlayback(SourceLimits limits, TimeProvider time)
         MediaFormat media, Func<MediaPipe, CancellationToken, Task> feed, IMediaSink sink, CancellationToken cancellationToken)
     {
         var pipe = new MediaPipe(media.Length);
-        await using var session = VlcSession.Open(pipe, media.Demux, media.IsTimed, sink, time);
+        await using var session = VlcSession.Open(pipe, media, sink, time);
         sink.Playing();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = feed(pipe, ended.Token);
         try
         {
             var fault = await WatchAsync(session, feeding, media.Stall ?? limits.Stall, ended.Token);
-            return fault.Ended && media.IsTimed && pipe.IsWhole ? Finished : fault;
+            return fault.Ended && media.IsRecording && pipe.IsWhole ? Finished : fault;
         }
         finally
         {

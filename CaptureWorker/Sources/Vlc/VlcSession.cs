@@ -43,8 +43,8 @@ internal sealed class VlcSession : IAsyncDisposable
 
     /// <summary>Plays what is written to a pipe, which the session owns from then on.</summary>
     /// <exception cref="SourceException">libVLC is not installed.</exception>
-    public static VlcSession Open(MediaPipe pipe, string demux, bool isTimed, IMediaSink sink, TimeProvider time) =>
-        new((vlc, options) => new Media(vlc, pipe, options), [$":demux={demux}"], isTimed, pipe, sink, time);
+    public static VlcSession Open(MediaPipe pipe, MediaFormat format, IMediaSink sink, TimeProvider time) =>
+        new((vlc, options) => new Media(vlc, pipe, options), format.Options, format.IsRecording, pipe, sink, time);
 
     /// <summary>Plays a URL that libVLC itself opens: its address must have been checked.</summary>
     /// <exception cref="SourceException">libVLC is not installed.</exception>
