@@ -18,6 +18,8 @@ public sealed record FrameRecordingSettings(string Mode, int IntervalSeconds, st
 
     public bool IsDisabled => Mode == "disabled";
 
+    public bool IsAutoOn => Mode == "auto-on";
+
     /// <param name="group">The group; all of its fields are there.</param>
     public static FrameRecordingSettings From(JsonNode group)
         => new((string)group["mode"]!, (int)group["capture_interval_in_seconds"]!, (string)group["quality"]!);

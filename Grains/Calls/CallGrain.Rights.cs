@@ -42,11 +42,7 @@ internal sealed partial class CallGrain
 
     public async Task<Outcome<CallState>> UpdateMembersAsync(MembersUpdate request, CancellationToken cancellationToken)
     {
-        var type = await GrainFactory.GetCallType(App, Key[1]).GetAsync(cancellationToken);
-        var grants = type.Value?.Grants ?? new Dictionary<string, IReadOnlyList<string>>();
-        var capabilities = grants.Keys.ToDictionary(role => role, role => new Granted(grants, [role], isOwner: false).Capabilities);
-        var answer = await AnswerAsync(
-            book => Membership.Update(book, request, clock.GetUtcNow()), change => Membership.Events(change, capabilities), cancellationToken);
+        var answer = await AnswerAsync(book => Membership.Update(book, request, clock.GetUtcNow()), cancellationToken);
         if (answer.Refusal is null)
         {
             await TryFlushAsync(cancellationToken);

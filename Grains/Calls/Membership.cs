@@ -24,28 +24,27 @@ internal static class Membership
         return [.. places.Values];
     }
 
-    /// <summary>The same book when nothing changes.</summary>
-    public static CallBook Update(CallBook book, MembersUpdate update, DateTimeOffset now)
+    /// <summary>Nothing changes when everything is so already.</summary>
+    public static CallStep Update(CallBook book, MembersUpdate update, DateTimeOffset now)
     {
         var kept = book.Members.Where(member => !update.Remove.Contains(member.UserId)).ToArray();
         var members = Put(kept, update.Update, now);
-        return members.SequenceEqual(book.Members) ? book : book with { Members = members, UpdatedAt = now };
+        return members.SequenceEqual(book.Members)
+            ? new(book, [])
+            : new(book with { Members = members, UpdatedAt = now }, Events(book.Members, members));
     }
 
-    /// <summary>What a change of members makes known.</summary>
-    /// <param name="capabilities">What each role may do, for those who follow the call.</param>
-    public static IReadOnlyList<EventDraft> Events(CallChange change, IReadOnlyDictionary<string, IReadOnlyList<string>> capabilities)
+    private static EventDraft[] Events(IReadOnlyList<CallMember> members, IReadOnlyList<CallMember> after)
     {
-        var before = Put(change.Before!.Members, [], default).ToDictionary(member => member.UserId);
-        var after = change.After.Members;
+        var before = Put(members, [], default).ToDictionary(member => member.UserId);
         var changed = after.Where(member => before.TryGetValue(member.UserId, out var old) && old != member)
             .ToLookup(member => member.Role == before[member.UserId].Role);
         EventDraft[] drafts =
         [
             new(EventDraft.MemberAdded, Call: true) { MemberIds = Ids(after.Where(member => !before.ContainsKey(member.UserId))) },
             new(EventDraft.MemberRemoved, Call: true) { MemberIds = [.. before.Keys.Except(Ids(after))] },
-            new(EventDraft.MemberUpdated, Call: true) { MemberIds = Ids(changed[true]), CapabilitiesByRole = capabilities },
-            new(EventDraft.MemberRoleUpdated, Call: true) { MemberIds = Ids(changed[false]), CapabilitiesByRole = capabilities },
+            new(EventDraft.MemberUpdated, Call: true) { MemberIds = Ids(changed[true]) },
+            new(EventDraft.MemberRoleUpdated, Call: true) { MemberIds = Ids(changed[false]) },
         ];
         return [.. drafts.Where(draft => draft.MemberIds!.Count > 0)];
     }

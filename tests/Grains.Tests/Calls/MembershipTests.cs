@@ -22,7 +22,7 @@ public sealed class MembershipTests
     [Fact]
     public void Update_Role_KeepsTheRestAndMovesItsTime()
     {
-        var after = Membership.Update(Book, new([new("ben", "speaker", null)], []), Later);
+        var after = Membership.Update(Book, new([new("ben", "speaker", null)], []), Later).Book;
         var ben = after.Members.Single(one => one.UserId == "ben");
         Assert.Equal(new CallMember("ben", "speaker", new RawJson("""{"seat":4}"""), Books.Now, Later), ben);
         Assert.Equal(["ann", "ben", "cat"], after.Members.Select(one => one.UserId));
@@ -33,18 +33,18 @@ public sealed class MembershipTests
     [Fact]
     public void Update_NothingNew_IsTheSameBook()
     {
-        Assert.Same(Book, Membership.Update(Book, new([new("ann", null, null), new("ben", "host", null)], ["dan"]), Later));
-        Assert.Same(Book, Membership.Update(Book, new([], []), Later));
+        Assert.Same(Book, Membership.Update(Book, new([new("ann", null, null), new("ben", "host", null)], ["dan"]), Later).Book);
+        Assert.Same(Book, Membership.Update(Book, new([], []), Later).Book);
     }
 
     [Fact]
-    public void Events_EachKind_NamesItsMembersAlone()
+    public void Update_EachKind_TellsOfItsMembersAlone()
     {
-        var after = Membership.Update(Book, new([new("dan", null, null), new("ann", "host", null), new("ben", null, new RawJson("{\"seat\":5}"))], ["cat", "eve"]), Later);
-        var drafts = Membership.Events(new(Book, after), new Dictionary<string, IReadOnlyList<string>> { ["host"] = ["end-call"] });
+        var step = Membership.Update(
+            Book, new([new("dan", null, null), new("ann", "host", null), new("ben", null, new RawJson("{\"seat\":5}"))], ["cat", "eve"]), Later);
         Assert.Equal(
             [("call.member_added", "dan", false), ("call.member_removed", "cat", false), ("call.member_updated", "ben", true), ("call.member_updated_permission", "ann", true)],
-            drafts.Select(draft => (draft.Type, Assert.Single(draft.MemberIds!), draft.CapabilitiesByRole is not null)));
-        Assert.All(drafts, draft => Assert.True(draft.Call));
+            step.Told.Select(draft => (draft.Type, Assert.Single(draft.MemberIds!), draft.TellsCapabilities)));
+        Assert.All(step.Told, draft => Assert.True(draft.Call));
     }
 }

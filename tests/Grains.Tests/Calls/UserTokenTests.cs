@@ -7,6 +7,8 @@ namespace OrleansFrames.Grains.Tests.Calls;
 /// <summary>What users do in their own name, over HTTP.</summary>
 public sealed class UserTokenTests(FramesCluster cluster) : IClassFixture<FramesCluster>, IAsyncLifetime
 {
+    private static readonly CancellationToken None = CancellationToken.None;
+
     private readonly string _path = $"/video/call/default/c-{Guid.NewGuid():N}";
     private FramesHttp _http = null!;
 
@@ -118,6 +120,27 @@ public sealed class UserTokenTests(FramesCluster cluster) : IClassFixture<Frames
         Assert.Equal(["john host", "jack call_member", "sara call_member", "jane admin"], Members((await _http.SendAsync(Ann, "GET", _path)).Body));
         Assert.Empty(Members((await _http.SendAsync(Ann, "POST", $"{_path}/members", new { remove_members = (string[])["jack", "sara", "nobody"] })).Body));
         Assert.Equal(["john host", "jane admin"], Members((await _http.SendAsync(Ann, "GET", _path)).Body));
+    }
+
+    [Fact]
+    public async Task BlockedAndBannedUsers_AreToldSo_UntilTheyAreNot()
+    {
+        await _http.SendAsync(Ann, "POST", _path, new { });
+        var call = cluster.Grains.GetCall(_http.App, Cid);
+        var ann = cluster.Grains.GetUser(_http.App, "ann");
+
+        await call.BlockUserAsync("ann", "ben", None);
+        AssertRefused(await _http.SendAsync(Ann, "GET", _path), 403, "GetCall", "User 'ann' is blocked from the call");
+        Assert.Equal(201, (await _http.SendAsync(Ann, "POST", $"{_path}2", new { })).Status);
+        await call.UnblockUserAsync("ann", None);
+        Assert.Equal(200, (await _http.SendAsync(Ann, "GET", _path)).Status);
+
+        await ann.BanAsync(new("ben", TimeoutMinutes: null, "rude", Shadow: false), None);
+        AssertRefused(await _http.SendAsync(Ann, "GET", _path), 403, "GetCall", "User 'ann' is banned");
+        AssertRefused(await _http.SendAsync(Ann, "POST", $"{_path}3", new { }), 403, "GetOrCreateCall", "User 'ann' is banned");
+        AssertRefused(await _http.SendAsync(Ann, "POST", "/api/v2/users", new { users = new { } }), 403, "UpdateUsers", "User 'ann' is banned");
+        await ann.UnbanAsync(None);
+        Assert.Equal(200, (await _http.SendAsync(Ann, "GET", _path)).Status);
     }
 
     private string Cid => string.Join(':', _path.Split('/')[^2..]);
