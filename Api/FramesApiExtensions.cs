@@ -32,6 +32,7 @@ public static class FramesApiExtensions
         services.TryAddSingleton<TokenVerifier>();
         services.TryAddSingleton<Authenticator>();
         services.TryAddSingleton<RequestWindow>();
+        services.TryAddSingleton<Authorizer>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<OperationPipeline>();
         services.TryAddSingleton<ConsoleTickets>();
@@ -59,6 +60,7 @@ public static class FramesApiExtensions
         routes.MapUsers();
         routes.MapCallTypes();
         routes.MapCalls();
+        routes.MapMembers();
         routes.MapParticipants();
         routes.MapRecording();
         routes.MapModeration();

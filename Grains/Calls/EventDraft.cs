@@ -7,6 +7,10 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public const string Created = "call.created";
     public const string Updated = "call.updated";
     public const string Ended = "call.ended";
+    public const string MemberAdded = "call.member_added";
+    public const string MemberRemoved = "call.member_removed";
+    public const string MemberUpdated = "call.member_updated";
+    public const string MemberRoleUpdated = "call.member_updated_permission";
     public const string SessionStarted = "call.session_started";
     public const string SessionEnded = "call.session_ended";
     public const string Joined = "call.session_participant_joined";
@@ -35,4 +39,10 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public string? ById { get; init; }
 
     public IReadOnlyList<string>? MutedUserIds { get; init; }
+
+    /// <summary>User ids of the members it is about.</summary>
+    public IReadOnlyList<string>? MemberIds { get; init; }
+
+    /// <summary>The event says what each role may do.</summary>
+    public bool TellsCapabilities => Type is Updated or MemberUpdated or MemberRoleUpdated;
 }
