@@ -17,6 +17,10 @@ public sealed class CallEventTests(FramesCluster cluster) : IClassFixture<Frames
         ["call.created"] = ("call members", ""),
         ["call.updated"] = ("call capabilities_by_role", ""),
         ["call.ended"] = ("call", "user"),
+        ["call.member_added"] = ("call members", ""),
+        ["call.member_removed"] = ("call members", ""),
+        ["call.member_updated"] = ("call capabilities_by_role members", ""),
+        ["call.member_updated_permission"] = ("call capabilities_by_role members", ""),
         ["call.session_started"] = ("call session_id", ""),
         ["call.session_ended"] = ("call session_id", ""),
         ["call.session_participant_joined"] = ("participant session_id", ""),
@@ -120,6 +124,10 @@ public sealed class CallEventTests(FramesCluster cluster) : IClassFixture<Frames
         await _call.PutAsync("alice", Books.Camera);
         await _call.PutAsync("bob", Books.Camera);
         await _call.UpdateAsync("""{"frame_recording":{"capture_interval_in_seconds":3}}""");
+        await _call.Grain.UpdateMembersAsync(new([new("carol", null, null)], []), None);
+        await _call.Grain.UpdateMembersAsync(new([new("carol", null, new("""{"seat":4}"""))], []), None);
+        await _call.Grain.UpdateMembersAsync(new([new("carol", "host", null)], []), None);
+        await _call.Grain.UpdateMembersAsync(new([], ["carol"]), None);
         await _call.Grain.MuteUsersAsync(new(["bob"], false, true, false, false, by), None);
         await _call.Grain.KickUserAsync(new("bob", true, by), None);
         await _call.Grain.UnblockUserAsync("bob", None);
