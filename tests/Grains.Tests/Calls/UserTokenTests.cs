@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OrleansFrames.Grains.Tests.Hosting;
 using OrleansFrames.Users;
@@ -67,6 +68,30 @@ public sealed class UserTokenTests(FramesCluster cluster) : IClassFixture<Frames
             await _http.SendAsync(Ann, "POST", _path, new { }), 403, "GetOrCreateCall", "User 'ann' with role 'guest' is not allowed to perform action CreateCall in scope 'video:default'");
         await _http.SendAsync(Ben, "POST", _path, new { });
         Assert.Equal(201, (await _http.SendAsync(Ann, "POST", _path, new { })).Status);
+    }
+
+    /// <summary>A call of one's own must not be a way around what is not granted: settings start recordings, roles allow them.</summary>
+    [Fact]
+    public async Task SettingsAndRoles_NeedTheirOwnPermissions()
+    {
+        await _http.SendAsync(FramesHttp.Server, "PUT", "/api/v2/video/calltypes/default", new { grants = new { user = (string[])["create-call", "read-call", "update-call"] } });
+        object settings = new { frame_recording = new { mode = "auto-on", capture_interval_in_seconds = 2 } };
+        const string refused = "User 'ann' with role 'user' is not allowed to perform action {0} in scope 'video:default'";
+        AssertRefused(
+            await _http.SendAsync(Ann, "POST", _path, new { data = new { settings_override = settings } }),
+            403, "GetOrCreateCall", string.Format(CultureInfo.InvariantCulture, refused, "UpdateCallSettings"));
+        AssertRefused(
+            await _http.SendAsync(Ann, "POST", _path, new { data = new { members = (object[])[new { user_id = "ann", role = "host" }] } }),
+            403, "GetOrCreateCall", string.Format(CultureInfo.InvariantCulture, refused, "UpdateCallMemberRole"));
+        Assert.Equal(404, (await _http.SendAsync(Ann, "GET", _path)).Status);
+
+        Assert.Equal(201, (await _http.SendAsync(Ann, "POST", _path, new { data = new { members = (object[])[new { user_id = "ben" }] } })).Status);
+        AssertRefused(
+            await _http.SendAsync(Ann, "PATCH", _path, new { settings_override = settings }),
+            403, "UpdateCall", string.Format(CultureInfo.InvariantCulture, refused, "UpdateCallSettings"));
+        Assert.Equal(200, (await _http.SendAsync(Ann, "PATCH", _path, new { custom = new { } })).Status);
+        // What a call that exists would not take from the body needs no permission.
+        Assert.Equal(201, (await _http.SendAsync(Ann, "POST", _path, new { data = new { settings_override = settings } })).Status);
     }
 
     [Theory]
