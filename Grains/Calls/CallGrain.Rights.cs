@@ -20,7 +20,7 @@ internal sealed partial class CallGrain
             return type.Refusal!;
         }
 
-        if (book is null && request.Action != Permissions.CreateCall.Action)
+        if (book is null && !request.Creates)
         {
             return Missing();
         }
