@@ -63,6 +63,7 @@ public static class FramesApiExtensions
         routes.MapMembers();
         routes.MapParticipants();
         routes.MapRecording();
+        routes.MapModeration();
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();
