@@ -1,4 +1,3 @@
-using OrleansFrames.CallTypes;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Calls;

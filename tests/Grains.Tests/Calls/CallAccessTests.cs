@@ -1,5 +1,4 @@
 using OrleansFrames.Calls;
-using OrleansFrames.CallTypes;
 using OrleansFrames.Json;
 using OrleansFrames.Users;
 
