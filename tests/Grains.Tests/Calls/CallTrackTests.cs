@@ -1,4 +1,3 @@
-using OrleansFrames.Calls;
 using OrleansFrames.Capture;
 using OrleansFrames.Grains.Tests.Capture;
 
