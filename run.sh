@@ -73,6 +73,7 @@ done
 check_sdk
 check_port "$address" "$port"
 if $demo; then system_packages pictures video; else system_packages pictures; fi
+optional_packages 'Only rtsp cameras can be recorded, no http, rtmp or file sources.' sources
 eng/packages.sh || exit $?
 
 stamp=$(artifacts)/run.stamp

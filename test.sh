@@ -22,7 +22,7 @@ if [[ $filter =~ ^[A-Za-z0-9_.]+$ ]]; then filter="FullyQualifiedName~$filter"; 
 
 . "$(dirname "$0")/eng/lib.sh"
 check_sdk
-system_packages pictures video browser
+system_packages pictures sources video servers browser
 eng/packages.sh || exit $?
 step build dotnet build OrleansFrames.sln --no-restore -c "$CONFIGURATION" -v quiet -nologo -clp:NoSummary || exit 1
 
