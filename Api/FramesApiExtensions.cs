@@ -57,6 +57,7 @@ public static class FramesApiExtensions
         group.MapConsole();
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
+        routes.MapQueries();
         routes.MapCallTypes();
         routes.MapCalls();
         routes.MapParticipants();

@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using OrleansFrames.Capture;
+using OrleansFrames.Ledger.Queries;
 
 namespace OrleansFrames.Calls;
 
@@ -13,6 +14,10 @@ public interface ICallGrain : IGrainWithStringKey
 
     [Alias("Get"), AlwaysInterleave]
     Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Who is in the live session and fits the filter (of <see cref="QuerySchema.Participants"/>), those who joined first.</summary>
+    [Alias("QueryParticipants"), AlwaysInterleave]
+    Task<Outcome<ParticipantPage>> QueryParticipantsAsync(Filter filter, int limit, CancellationToken cancellationToken);
 
     /// <summary>Changes what is given; frame recording settings reach a running recording at its next tick.</summary>
     [Alias("Update")]

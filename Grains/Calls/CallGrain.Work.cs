@@ -119,6 +119,7 @@ internal sealed partial class CallGrain
                 await StopLeavingAsync(cancellationToken);
                 await FailIfBlockedAsync(cancellationToken);
                 await StartTracksAsync(cancellationToken);
+                await SaveIndexAsync(cancellationToken);
             }
 
             await RestAsync();
@@ -176,12 +177,12 @@ internal sealed partial class CallGrain
         _saved = egress;
     }
 
-    /// <summary>Brings the events of an answered request to the ledger before the answer; when the ledger is away, the background work goes on trying.</summary>
+    /// <summary>Brings the events of an answered request to the ledger, and queries up to date, before the answer; when the ledger is away, the background work goes on trying.</summary>
     private async Task TryFlushAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await FlushAsync(cancellationToken);
+            await Task.WhenAll(FlushAsync(cancellationToken), SaveIndexAsync(cancellationToken));
         }
         catch (LedgerException error)
         {

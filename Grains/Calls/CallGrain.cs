@@ -9,6 +9,7 @@ internal sealed partial class CallGrain(
     [PersistentState("call", StorageNames.Frames)] IPersistentState<CallBook> stored,
     IEventLedger ledger,
     ICaptureBeats beats,
+    IReadModels models,
     TimeProvider clock,
     ILogger<CallGrain> log) : Grain, ICallGrain, IRemindable, IDisposable
 {

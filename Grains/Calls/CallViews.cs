@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansFrames.Json;
+using OrleansFrames.Ledger;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Calls;
@@ -13,6 +14,17 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
     {
         var users = await UsersAsync(book, [], cancellationToken);
         return new(Call(book, users), Members(book, users), created);
+    }
+
+    /// <summary>The call as queries are to find it, its users by id alone.</summary>
+    public CallEntry Entry(CallBook book)
+    {
+        var users = UserIds(book, []).ToDictionary(userId => userId, userId => new UserResponse(userId, ""));
+        return new(
+            app,
+            book.Revision,
+            Call(book, users),
+            [.. book.Members.Select(member => new MemberEntry(member.UserId, member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))]);
     }
 
     /// <summary>The drafts as events that the book owes; their ids follow from the call, its revision and their place.</summary>
@@ -75,15 +87,16 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         => [.. book.Members.Select(member => new MemberResponse(
             member.UserId, users[member.UserId], member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))];
 
+    private static IEnumerable<string> UserIds(CallBook book, IEnumerable<string?> more) => more.OfType<string>()
+        .Append(book.CreatedById)
+        .Concat(book.Members.Select(member => member.UserId))
+        .Concat((book.Session?.Participants ?? []).Select(participant => participant.UserId))
+        .Distinct();
+
     private async Task<Dictionary<string, UserResponse>> UsersAsync(
         CallBook book, IEnumerable<string?> more, CancellationToken cancellationToken)
     {
-        var ids = more.OfType<string>()
-            .Append(book.CreatedById)
-            .Concat(book.Members.Select(member => member.UserId))
-            .Concat((book.Session?.Participants ?? []).Select(participant => participant.UserId))
-            .Distinct();
-        var users = await Task.WhenAll(ids.Select(async userId =>
+        var users = await Task.WhenAll(UserIds(book, more).Select(async userId =>
             await grains.GetUser(app, userId).GetAsync(cancellationToken) ?? await grains.GetUser(app, userId).EnsureAsync(cancellationToken)));
         return users.ToDictionary(user => user.Id);
     }

@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Logging;
 using OrleansFrames.Json;
+using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Users;
 
-internal sealed class UserGrain(
+internal sealed partial class UserGrain(
     [PersistentState("user", StorageNames.Frames)] IPersistentState<UserState> stored,
-    TimeProvider clock) : Grain, IUserGrain
+    IReadModels models,
+    TimeProvider clock,
+    ILogger<UserGrain> log) : Grain, IUserGrain
 {
     private const string DefaultRole = "user";
 
@@ -39,6 +43,11 @@ internal sealed class UserGrain(
             ?? await SaveAsync(new(Id, DefaultRole) { CreatedAt = now, UpdatedAt = now }, stored.State.Presences, cancellationToken);
     }
 
+    public async Task<Outcome<UserResponse>> PatchAsync(UserPatch patch, CancellationToken cancellationToken)
+        => stored.State.User is { } user
+            ? await SaveAsync(UserPatching.Apply(user, patch, clock.GetUtcNow()), stored.State.Presences, cancellationToken)
+            : Refusal.NotFound($"the user {Id} does not exist");
+
     public async Task SetPresenceAsync(string presence, bool online, CancellationToken cancellationToken)
     {
         var user = await EnsureAsync(cancellationToken);
@@ -50,7 +59,8 @@ internal sealed class UserGrain(
     private async Task<UserResponse> SaveAsync(UserResponse user, IReadOnlyList<string> presences, CancellationToken cancellationToken)
     {
         var next = user with { Online = presences.Count > 0 };
-        await stored.SaveAsync(stored.State with { User = next, Presences = presences }, cancellationToken);
+        await stored.SaveAsync(stored.State with { User = next, Presences = presences, Revision = stored.State.Revision + 1 }, cancellationToken);
+        await IndexAsync();
         return next;
     }
 }
