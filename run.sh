@@ -72,8 +72,9 @@ done
 . "$(dirname "$0")/eng/lib.sh"
 check_sdk
 check_port "$address" "$port"
-if $demo; then system_packages pictures video; else system_packages pictures; fi
+# First the packages of NuGet: which of the system's are needed depends on them.
 eng/packages.sh || exit $?
+if $demo; then system_packages pictures video; else system_packages pictures; fi
 
 stamp=$(artifacts)/run.stamp
 if $demo; then stamp=$(artifacts)/run-demo.stamp; fi

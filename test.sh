@@ -22,8 +22,9 @@ if [[ $filter =~ ^[A-Za-z0-9_.]+$ ]]; then filter="FullyQualifiedName~$filter"; 
 
 . "$(dirname "$0")/eng/lib.sh"
 check_sdk
-system_packages pictures video node browser
+# First the packages of NuGet: which of the system's are needed depends on them.
 eng/packages.sh || exit $?
+system_packages pictures video node browser
 step "GetStream's libraries" npm ci --prefix tests/EndToEnd.Tests/Sdk --ignore-scripts --no-audit --no-fund || exit 1
 step build dotnet build OrleansFrames.sln --no-restore -c "$CONFIGURATION" -v quiet -nologo -clp:NoSummary || exit 1
 

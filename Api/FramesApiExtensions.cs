@@ -62,6 +62,7 @@ public static class FramesApiExtensions
         routes.MapCalls();
         routes.MapParticipants();
         routes.MapRecording();
+        routes.MapModeration();
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();

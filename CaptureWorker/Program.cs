@@ -23,11 +23,16 @@ if (NativeMedia.Load() is { } missing)
     return MissingPackage;
 }
 
+if (!NativeMedia.HasTurboJpeg)
+{
+    Console.WriteLine("libturbojpeg.so.0 is missing: ImageMagick makes the JPEGs, at several times the CPU; install the package libturbojpeg0");
+}
+
 // Ctrl+C in a terminal reaches the whole group: the silo decides when its worker ends.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 var time = TimeProvider.System;
 var rtsp = new RtspSource(arguments.Rule, new RtspLimits(), time);
-var tracks = new TrackTable(rtsp.PlayAsync, new PicturePool(Environment.ProcessorCount, time), new TrackOptions(), time);
+var tracks = new TrackTable(rtsp.PlayAsync, new PicturePool(Environment.ProcessorCount, time, NativeMedia.HasTurboJpeg), new TrackOptions(), time);
 using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 try
 {

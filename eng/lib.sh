@@ -101,6 +101,9 @@ missing_packages() {
         has_library libavcodec || first_package 'libavcodec#' || echo libavcodec59
         has_library libswscale || first_package 'libswscale#' || echo libswscale6
         has_library libturbojpeg || first_package libturbojpeg0 libturbojpeg || echo libturbojpeg0
+        # The package Magick.NET carries its own library.
+        ! standins_in_use || has_library libMagickWand-6.Q16 || first_package libmagickwand-6.q16-7t64 libmagickwand-6.q16-6 ||
+          echo libmagickwand-6.q16-6
         ;;
       video) command -v ffmpeg >/dev/null || echo ffmpeg ;;
       node)

@@ -55,7 +55,7 @@ if [[ -f $stamp && $(state) == "$(<"$stamp")" ]] && packages_are_there; then
 fi
 
 if ! restore restore; then
-  missing=$(grep -oE 'NU110[1-3]: Unable to find (a stable )?package [A-Za-z0-9_.]+' "$restore_log" | sed 's/.* //; s/\.$//' | sort -u)
+  missing=$(grep -oE 'NU110[1-3]: Unable to find (a stable )?package [A-Za-z0-9_.-]+' "$restore_log" | sed 's/.* //; s/\.$//' | sort -u)
   if [[ -z $missing || -n ${ORLEANSFRAMES_STANDINS-} || -e .standins ]]; then
     show_errors
     exit 1

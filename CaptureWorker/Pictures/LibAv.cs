@@ -10,11 +10,13 @@ internal static unsafe partial class LibAv
     public const int ErrorAgain = -11;
     public const int ErrorEnd = -541478725;
     public const int PixelYuv420 = 0;
+    public const int PixelRgb24 = 2;
     public const int PixelYuvJ420 = 12;
     public const int PixelYuvJ422 = 13;
     public const int PixelYuvJ444 = 14;
     public const int ScaleArea = 0x20;
     public const int ScaleBilinear = 2;
+    public const int ScaleAccurately = 0x40000;
 
     [LibraryImport("avcodec")]
     public static partial uint avcodec_version();

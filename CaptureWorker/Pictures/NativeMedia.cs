@@ -3,10 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace OrleansFrames.CaptureWorker.Pictures;
 
-/// <summary>Finds FFmpeg and libjpeg-turbo. Only versions whose structs are known (<see cref="AvLayout"/>) are loaded.</summary>
+/// <summary>Finds FFmpeg and, where it is there, libjpeg-turbo. Only versions whose structs are known (<see cref="AvLayout"/>) are loaded.</summary>
 internal static class NativeMedia
 {
     private static readonly Dictionary<string, nint> Loaded = [];
+
+    /// <summary>libjpeg-turbo was found.</summary>
+    public static bool HasTurboJpeg => Loaded.ContainsKey("turbojpeg");
 
     /// <summary>Loads all libraries; null on success, otherwise one sentence that names the package to install.</summary>
     public static string? Load()
@@ -28,9 +31,9 @@ internal static class NativeMedia
             return $"libswscale.so.{release.Scale} is missing; install the package libswscale{release.Scale}";
         }
 
-        if (!TryLoad("turbojpeg", "libturbojpeg.so.0"))
+        if (!TryLoad("turbojpeg", "libturbojpeg.so.0") && MagickEncoder.Missing is { } alsoMissing)
         {
-            return "libturbojpeg.so.0 is missing; install the package libturbojpeg0";
+            return $"libturbojpeg.so.0 is missing; install the package libturbojpeg0 ({alsoMissing})";
         }
 
         NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => Loaded.GetValueOrDefault(name));

@@ -10,11 +10,16 @@ internal sealed class PicturePool : IDisposable
 
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly TimeProvider _time;
+    private readonly bool _hasTurboJpeg;
     private readonly Thread[] _threads;
 
-    public PicturePool(int threads, TimeProvider time)
+    /// <param name="threads">How many stills are made at a time.</param>
+    /// <param name="time">For the deadlines.</param>
+    /// <param name="hasTurboJpeg">libjpeg-turbo makes the JPEGs; without it ImageMagick does.</param>
+    public PicturePool(int threads, TimeProvider time, bool hasTurboJpeg)
     {
         _time = time;
+        _hasTurboJpeg = hasTurboJpeg;
         _threads = [.. Enumerable.Range(0, threads).Select(index => new Thread(Work, StackSize) { IsBackground = true, Name = $"pictures {index}" })];
         foreach (var thread in _threads)
         {
@@ -25,12 +30,13 @@ internal sealed class PicturePool : IDisposable
     /// <summary>Decodes, scales and encodes; disposes of <paramref name="picture"/>.</summary>
     /// <param name="picture">What to decode.</param>
     /// <param name="shortSide">Shorter side of the still in pixels, at most.</param>
+    /// <param name="format">How to encode it.</param>
     /// <param name="deadline">Timestamp after which nobody waits any more.</param>
     /// <exception cref="PictureException">No still could be made, or not in time.</exception>
-    public Task<RenderedStill> RenderAsync(CompressedPicture picture, int shortSide, long deadline)
+    public Task<RenderedStill> RenderAsync(CompressedPicture picture, int shortSide, PictureFormat format, long deadline)
     {
         var done = new TaskCompletionSource<RenderedStill>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _jobs.Add(new Job(picture, shortSide, deadline, done));
+        _jobs.Add(new Job(picture, shortSide, format, deadline, done));
         return done.Task;
     }
 
@@ -47,7 +53,7 @@ internal sealed class PicturePool : IDisposable
 
     private void Work()
     {
-        using var renderer = new StillRenderer();
+        using var renderer = new StillRenderer(_hasTurboJpeg);
         H264Decoder? decoder = null;
         foreach (var job in _jobs.GetConsumingEnumerable())
         {
@@ -82,11 +88,11 @@ internal sealed class PicturePool : IDisposable
         }
 
         var decoded = decoder.Decode(job.Picture, job.Deadline, out var shown);
-        return renderer.Render(decoded, job.Picture.Format, job.ShortSide, job.Picture.Units[shown]);
+        return renderer.Render(decoded, job.Picture.Format, job.ShortSide, job.Format, job.Picture.Units[shown]);
     }
 
     private static PictureException TooLarge(int width, int height) =>
         new(FailureReason.Unsupported, $"pictures of {width}x{height} are larger than 8192 pixels a side or 36 Mpixel; lower the camera's resolution");
 
-    private sealed record Job(CompressedPicture Picture, int ShortSide, long Deadline, TaskCompletionSource<RenderedStill> Done);
+    private sealed record Job(CompressedPicture Picture, int ShortSide, PictureFormat Format, long Deadline, TaskCompletionSource<RenderedStill> Done);
 }

@@ -3,18 +3,17 @@ using System.Buffers;
 namespace OrleansFrames.CaptureWorker.Pictures;
 
 /// <summary>An encoded still in a rented buffer; Dispose gives it back.</summary>
-/// <param name="buffer">Holds the JPEG; empty for a blank picture.</param>
-/// <param name="length">Length of the JPEG.</param>
+/// <param name="encoded">The file; empty for a blank picture.</param>
 /// <param name="size">Size in pixels.</param>
 /// <param name="shown">The access unit whose picture it is.</param>
-internal sealed class RenderedStill(byte[] buffer, int length, PictureSize size, CompressedUnit shown) : IDisposable
+internal sealed class RenderedStill(EncodedStill encoded, PictureSize size, CompressedUnit shown) : IDisposable
 {
-    private byte[]? _buffer = buffer;
+    private byte[]? _buffer = encoded.Rented;
 
     /// <summary>The picture is black and was not encoded.</summary>
-    public bool IsBlank => length == 0;
+    public bool IsBlank => encoded.Length == 0;
 
-    public ReadOnlyMemory<byte> Jpeg => _buffer.AsMemory(0, length);
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, encoded.Length);
 
     public PictureSize Size => size;
 

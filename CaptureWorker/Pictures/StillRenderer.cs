@@ -1,22 +1,20 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.H264;
 
 namespace OrleansFrames.CaptureWorker.Pictures;
 
 /// <summary>Scales a decoded picture, gives it JPEG's range and matrix, and encodes it. For one thread.</summary>
-internal sealed unsafe class StillRenderer : IDisposable
+/// <param name="hasTurboJpeg">libjpeg-turbo makes the JPEGs; without it ImageMagick does.</param>
+internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
 {
-    private const int Quality = 85;
-
-    private readonly nint _encoder = TurboJpeg.tjInitCompress();
+    private readonly TurboJpegEncoder? _turbo = hasTurboJpeg ? new TurboJpegEncoder() : null;
     private readonly NativeScratch _scratch = new();
+    private MagickEncoder? _magick;
     private short[] _row = [];
     private nint _scaler;
 
     /// <exception cref="PictureException">The native libraries refuse the picture.</exception>
-    public RenderedStill Render(YuvPicture picture, H264Format format, int shortSide, CompressedUnit shown)
+    public RenderedStill Render(YuvPicture picture, H264Format source, int shortSide, PictureFormat format, CompressedUnit shown)
     {
         var size = PictureSize.Fit(picture.Width, picture.Height, shortSide);
         var isAsIs = picture.Is420 && size == new PictureSize(picture.Width & ~1, picture.Height & ~1);
@@ -35,17 +33,18 @@ internal sealed unsafe class StillRenderer : IDisposable
 
         if (Blankness.IsBlank(planes[0], strides[0], size.Width, size.Height))
         {
-            return new RenderedStill([], 0, size, shown);
+            return new RenderedStill(new EncodedStill([], 0), size, shown);
         }
 
         // The stream's own word counts: the decoder, shared by all tracks, keeps the range of the last one that told it.
-        CorrectColours(format.FullRange, format.IsBt709, size, planes, strides);
-        return Encode(planes, strides, size, shown);
+        CorrectColours(source.FullRange, source.IsBt709, size, planes, strides);
+        return new RenderedStill(Encode(planes, strides, size, format), size, shown);
     }
 
     public void Dispose()
     {
-        _ = TurboJpeg.tjDestroy(_encoder);
+        _turbo?.Dispose();
+        _magick?.Dispose();
         LibAv.sws_freeContext(_scaler);
         _scratch.Dispose();
     }
@@ -123,24 +122,8 @@ internal sealed unsafe class StillRenderer : IDisposable
         }
     }
 
-    private RenderedStill Encode(byte** planes, int* strides, PictureSize size, CompressedUnit shown)
-    {
-        var length = TurboJpeg.tjBufSize(size.Width, size.Height, TurboJpeg.Subsampling420);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)length);
-        int result;
-        fixed (byte* jpeg = buffer)
-        {
-            var at = jpeg;
-            result = TurboJpeg.tjCompressFromYUVPlanes(
-                _encoder, planes, size.Width, strides, size.Height, TurboJpeg.Subsampling420, &at, &length, Quality, TurboJpeg.NoReallocation | TurboJpeg.FastTransform);
-        }
-
-        if (result != 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw new PictureException(FailureReason.Decode, $"the picture could not be encoded: {Marshal.PtrToStringUTF8(TurboJpeg.tjGetErrorStr2(_encoder))}");
-        }
-
-        return new RenderedStill(buffer, (int)length, size, shown);
-    }
+    private EncodedStill Encode(byte** planes, int* strides, PictureSize size, PictureFormat format) =>
+        _turbo is not null && format == PictureFormat.Jpeg
+            ? _turbo.Encode(planes, strides, size)
+            : (_magick ??= new MagickEncoder()).Encode(planes, strides, size, format);
 }

@@ -139,19 +139,19 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
 
             if (picture is not null)
             {
-                return await RenderAsync(picture, used, mode, request.ShortSide, deadline);
+                return await RenderAsync(picture, used, mode, request, deadline);
             }
 
             await changed.WaitAsync(cancellationToken);
         }
     }
 
-    private async Task<Grab> RenderAsync(CompressedPicture picture, long used, string mode, int shortSide, long deadline)
+    private async Task<Grab> RenderAsync(CompressedPicture picture, long used, string mode, GrabRequest request, long deadline)
     {
         RenderedStill still;
         try
         {
-            still = await _pool.RenderAsync(picture, shortSide, deadline);
+            still = await _pool.RenderAsync(picture, request.ShortSide, request.Format, deadline);
         }
         catch (PictureException failed)
         {
@@ -169,7 +169,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
                 : new Grab(new GrabResult(TickOutcome.Blank, null, "the picture is black"));
         }
 
-        var result = new Picture(still.Jpeg, still.Size.Width, still.Size.Height, still.Shown.Arrival.Wall, mode, "arrival");
+        var result = new Picture(still.Bytes, still.Size.Width, still.Size.Height, still.Shown.Arrival.Wall, mode, "arrival");
         return new Grab(new GrabResult(TickOutcome.Captured, null, null, result), still);
     }
 

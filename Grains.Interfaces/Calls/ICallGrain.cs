@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger.Queries;
+using OrleansFrames.Moderation;
 
 namespace OrleansFrames.Calls;
 
@@ -38,7 +39,28 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("StopFrameRecording")]
     Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken);
 
-    /// <summary>A capture grain tells of a change: whether its track can be captured. Never called per frame.</summary>
+    /// <summary>All of a user's connections leave the call, with reason <c>kicked</c>; nothing keeps the user from coming back unless the request blocks it too.</summary>
+    [Alias("KickUser")]
+    Task<Outcome<CallState>> KickUserAsync(KickUser request, CancellationToken cancellationToken);
+
+    /// <summary>The user leaves the call and may not come in until it is unblocked. Repeat-safe.</summary>
+    /// <param name="byId">Who does it; null when a server does it of its own.</param>
+    [Alias("BlockUser")]
+    Task<Outcome<CallState>> BlockUserAsync(string userId, string? byId, CancellationToken cancellationToken);
+
+    [Alias("UnblockUser")]
+    Task<Outcome<CallState>> UnblockUserAsync(string userId, CancellationToken cancellationToken);
+
+    /// <summary>Mutes tracks. Each stays so until the media server has put it muted and then not, or has unpublished it and published it again.</summary>
+    [Alias("MuteUsers")]
+    Task<Outcome<CallState>> MuteUsersAsync(MuteUsers request, CancellationToken cancellationToken);
+
+    /// <summary>Ends the call for good: everybody leaves, recording and session end, nobody comes in again. Repeat-safe.</summary>
+    /// <param name="byId">Who does it; null when a server does it of its own.</param>
+    [Alias("End")]
+    Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken);
+
+    /// <summary>A capture grain tells of a change: whether its track can be captured, whether its source can be reached. Never called per frame.</summary>
     [Alias("Report"), AlwaysInterleave]
     Task ReportAsync(TrackReport report);
 

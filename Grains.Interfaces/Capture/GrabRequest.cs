@@ -9,4 +9,6 @@ namespace OrleansFrames.Capture;
 /// <param name="ShortSide">The shorter side of the picture in pixels; a smaller source is never enlarged.</param>
 /// <param name="Interval">Time between two ticks of the track.</param>
 /// <param name="Budget">How long the worker may take to answer.</param>
-public sealed record GrabRequest(string TrackKey, TrackSource Source, int ShortSide, TimeSpan Interval, TimeSpan Budget);
+/// <param name="Format">How to encode the picture.</param>
+public sealed record GrabRequest(
+    string TrackKey, TrackSource Source, int ShortSide, TimeSpan Interval, TimeSpan Budget, PictureFormat Format = PictureFormat.Jpeg);

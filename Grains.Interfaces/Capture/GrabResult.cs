@@ -11,7 +11,7 @@ public sealed record GrabResult(TickOutcome Outcome, FailureReason? Reason = nul
 }
 
 /// <summary>An encoded still.</summary>
-/// <param name="Bytes">The JPEG.</param>
+/// <param name="Bytes">The file, in the format that was asked for.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="CapturedAt">When the access unit's first packet arrived, on this machine's clock.</param>

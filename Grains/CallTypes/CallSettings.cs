@@ -64,6 +64,11 @@ public static class CallSettings
             wrong[$"{path}.{field}"] = reason;
         }
 
+        if (wrong.Count == 0)
+        {
+            FrameRecordingSettings.Tidy(merged["frame_recording"]!.AsObject());
+        }
+
         return Answer(merged, wrong);
     }
 

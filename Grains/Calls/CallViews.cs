@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansFrames.CallTypes;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
 using OrleansFrames.Users;
@@ -36,15 +37,21 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
             return [];
         }
 
-        var users = await UsersAsync(book, drafts.Select(draft => draft.Participant?.UserId), cancellationToken);
+        var users = await UsersAsync(book, drafts.SelectMany(draft => (string?[])[draft.Participant?.UserId, draft.UserId, draft.ById]), cancellationToken);
+        var capabilities = drafts.Any(draft => draft.Type == EventDraft.Updated) ? await CapabilitiesAsync(cancellationToken) : null;
         return [.. drafts.Select((draft, place) => new OwedEvent(
             NameUuid.Create(NameUuid.Create(Guid.Empty, $"{app}/{_cid}"), $"{book.CreatedAt.Ticks}/{book.Revision}/{place}/{draft.Type}"),
             draft.Type,
             now,
-            JsonSerializer.Serialize(Event(book, draft, now, users), FramesJson.Rfc3339)))];
+            JsonSerializer.Serialize(Event(book, draft, now, users, capabilities), FramesJson.Rfc3339)))];
     }
 
-    private CallEvent Event(CallBook book, EventDraft draft, DateTimeOffset now, Dictionary<string, UserResponse> users)
+    private CallEvent Event(
+        CallBook book,
+        EventDraft draft,
+        DateTimeOffset now,
+        Dictionary<string, UserResponse> users,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? capabilities)
         => new(draft.Type, now, _cid)
         {
             EgressId = draft.EgressId,
@@ -53,8 +60,20 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
             Members = draft.Type == EventDraft.Created ? Members(book, users) : null,
             Participant = draft.Participant is { } participant ? Participant(participant, users) : null,
             DurationSeconds = draft is { Type: EventDraft.Left, Participant: { } left } ? (long)(now - left.JoinedAt).TotalSeconds : null,
+            CapabilitiesByRole = draft.Type == EventDraft.Updated ? capabilities : null,
             Reason = draft.Reason,
+            User = draft.UserId is { } userId ? users[userId] : null,
+            KickedByUser = draft is { Type: EventDraft.Kicked, ById: { } kickedBy } ? users[kickedBy] : null,
+            BlockedByUser = draft is { Type: EventDraft.Blocked, ById: { } blockedBy } ? users[blockedBy] : null,
+            FromUserId = draft.Type == EventDraft.Muted ? draft.ById ?? "" : null,
+            MutedUserIds = draft.MutedUserIds,
         };
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> CapabilitiesAsync(CancellationToken cancellationToken)
+    {
+        var callType = await grains.GetCallType(app, type).GetAsync(cancellationToken);
+        return callType.Value is { } found ? CapabilityNames.ByRole(found.Grants) : new Dictionary<string, IReadOnlyList<string>>();
+    }
 
     private CallResponse Call(CallBook book, Dictionary<string, UserResponse> users) => new(
         type,
@@ -69,8 +88,10 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         book.LiveSession()?.Id ?? "")
     {
         Session = book.Session is { } session ? Session(session, users) : null,
+        EndedAt = book.EndedAt,
         StartsAt = book.StartsAt,
         Team = book.Team,
+        BlockedUserIds = book.BlockedUserIds,
     };
 
     private static CallSessionResponse Session(CallSession session, Dictionary<string, UserResponse> users) => new(
@@ -96,8 +117,16 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
     private async Task<Dictionary<string, UserResponse>> UsersAsync(
         CallBook book, IEnumerable<string?> more, CancellationToken cancellationToken)
     {
-        var users = await Task.WhenAll(UserIds(book, more).Select(async userId =>
-            await grains.GetUser(app, userId).GetAsync(cancellationToken) ?? await grains.GetUser(app, userId).EnsureAsync(cancellationToken)));
+        HashSet<string> present = [.. (book.LiveSession()?.Participants ?? []).Select(participant => participant.UserId)];
+        var users = await Task.WhenAll(UserIds(book, more).Select(userId => UserAsync(userId, present.Contains(userId), cancellationToken)));
         return users.ToDictionary(user => user.Id);
+    }
+
+    // Users hear of their presence after it is written here; what the call shows must not lag behind what it says.
+    private async Task<UserResponse> UserAsync(string userId, bool present, CancellationToken cancellationToken)
+    {
+        var user = grains.GetUser(app, userId);
+        var seen = await user.GetElsewhereAsync(_cid, cancellationToken) ?? await user.EnsureAsync(cancellationToken);
+        return seen with { Online = present || seen.Online };
     }
 }

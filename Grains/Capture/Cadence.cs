@@ -31,17 +31,18 @@ public sealed class Cadence(IReadOnlyList<CadenceSegment> segments, double stagg
         return tick;
     }
 
-    /// <summary>The segments after a change of interval or quality: it takes effect at the next tick, and tick numbers only rise.</summary>
-    public static IReadOnlyList<CadenceSegment> Change(IReadOnlyList<CadenceSegment> segments, DateTimeOffset now, int intervalSeconds, int shortSide)
+    /// <summary>The segments after a change of interval, quality or format: it takes effect at the next tick, and tick numbers only rise.</summary>
+    public static IReadOnlyList<CadenceSegment> Change(
+        IReadOnlyList<CadenceSegment> segments, DateTimeOffset now, int intervalSeconds, int shortSide, PictureFormat format = PictureFormat.Jpeg)
     {
         var last = segments[^1];
-        if (last.IntervalSeconds == intervalSeconds && last.ShortSide == shortSide)
+        if (last.IntervalSeconds == intervalSeconds && last.ShortSide == shortSide && last.Format == format)
         {
             return segments;
         }
 
         var tick = new Cadence(segments, stagger: 0).FirstDueFrom(now.AddTicks(1));
-        var changed = new CadenceSegment(tick, new Cadence(segments, stagger: 0).DueAt(tick), intervalSeconds, shortSide);
+        var changed = new CadenceSegment(tick, new Cadence(segments, stagger: 0).DueAt(tick), intervalSeconds, shortSide, format);
         return [.. segments.Where(segment => segment.FirstTick < tick), changed];
     }
 }

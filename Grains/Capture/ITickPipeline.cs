@@ -20,4 +20,6 @@ public interface ITickPipeline
 /// <param name="DueAt">When it was due, stagger included.</param>
 /// <param name="IntervalSeconds">Of the segment it belongs to.</param>
 /// <param name="ShortSide">Quality of the segment it belongs to, in pixels.</param>
-public sealed record TickOrder(CaptureSpec Spec, long Tick, DateTimeOffset DueAt, int IntervalSeconds, int ShortSide);
+/// <param name="Format">Of the segment it belongs to.</param>
+public sealed record TickOrder(
+    CaptureSpec Spec, long Tick, DateTimeOffset DueAt, int IntervalSeconds, int ShortSide, PictureFormat Format = PictureFormat.Jpeg);

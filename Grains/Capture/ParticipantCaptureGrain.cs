@@ -157,7 +157,7 @@ internal sealed partial class ParticipantCaptureGrain(
     private TickOrder Order(long tick)
     {
         var segment = _cadence.SegmentOf(tick);
-        return new(_spec!, tick, _cadence.DueAt(tick), segment.IntervalSeconds, segment.ShortSide);
+        return new(_spec!, tick, _cadence.DueAt(tick), segment.IntervalSeconds, segment.ShortSide, segment.Format);
     }
 
     private TimeSpan UntilNext()

@@ -10,6 +10,9 @@ internal sealed partial class UserGrain
 
     private IGrainTimer? _indexing;
 
+    /// <summary>The revision that the read models were told last; none yet in this activation.</summary>
+    private long _indexed = -1;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (stored.State.User is not null)
@@ -23,11 +26,17 @@ internal sealed partial class UserGrain
     /// <summary>A user is stored whether queries can be told or not; when they cannot, it is tried again.</summary>
     private async Task IndexAsync()
     {
-        UserEntry entry = new(GrainKeys.Parts(this.GetPrimaryKeyString())[0], stored.State.Revision, stored.State.User!);
+        var (revision, user) = (stored.State.Revision, Current(stored.State.User!, stored.State.Presences));
+        if (revision == _indexed)
+        {
+            return;
+        }
+
         try
         {
             // Whoever asked may be gone; what is written is owed all the same.
-            await models.SaveUserAsync(entry, CancellationToken.None);
+            await models.SaveUserAsync(new(GrainKeys.Parts(this.GetPrimaryKeyString())[0], revision, user), CancellationToken.None);
+            _indexed = revision;
         }
         catch (LedgerException error)
         {

@@ -12,4 +12,13 @@ public sealed record UserState
 
     /// <summary>Call and user session of every place the user is in now.</summary>
     public IReadOnlyList<string> Presences { get; init; } = [];
+
+    /// <summary>The last ban, unless it was ended by request; whether it still holds is a matter of the clock.</summary>
+    public UserBan? Ban { get; init; }
+}
+
+/// <param name="Until">When it ends by itself; null means never.</param>
+public sealed record UserBan(DateTimeOffset Since, DateTimeOffset? Until, bool Shadow, string? ById, string? Reason)
+{
+    public bool HoldsAt(DateTimeOffset now) => Until is null || Until > now;
 }

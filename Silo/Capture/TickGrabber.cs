@@ -56,7 +56,7 @@ internal sealed partial class TickGrabber(IFrameGrabber grabber, ISecretBox secr
     {
         var interval = TimeSpan.FromSeconds(order.IntervalSeconds);
         var budget = interval - Margin < Longest ? interval - Margin : Longest;
-        return new(WorkerKey(order.Spec), order.Spec.Source.Opened(secrets, order.Spec.App), order.ShortSide, interval, budget);
+        return new(WorkerKey(order.Spec), order.Spec.Source.Opened(secrets, order.Spec.App), order.ShortSide, interval, budget, order.Format);
     }
 
     private async Task QuietlyAsync(Func<Task> tell, CaptureSpec spec)

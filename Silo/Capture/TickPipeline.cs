@@ -65,8 +65,10 @@ internal sealed partial class TickPipeline(
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(picture.Bytes.Span));
-        var key = string.Create(CultureInfo.InvariantCulture, $"{order.Spec.EgressId}/{order.Spec.TrackKey}/{order.Tick:D8}-{hash.AsSpan(0, 16)}.jpg");
-        var stored = await store.PutAsync(order.Spec.App, key, picture.Bytes, Patience(order, clock.GetElapsedTime(began)), cancellationToken);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{order.Tick:D8}-{hash.AsSpan(0, 16)}{order.Format.Extension()}");
+        var key = $"{order.Spec.EgressId}/{order.Spec.TrackKey}/{name}";
+        var type = order.Format.ContentType();
+        var stored = await store.PutAsync(order.Spec.App, key, picture.Bytes, type, Patience(order, clock.GetElapsedTime(began)), cancellationToken);
         if (!stored.IsStored)
         {
             return (Row(order, TickOutcome.Failed, FailureReason.Store, stored.Error), null);

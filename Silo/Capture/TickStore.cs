@@ -8,7 +8,7 @@ internal sealed partial class TickStore(IFrameStore store, TimeProvider clock, I
 {
     /// <param name="patience">A store that is not done by then has refused, whatever it does later: nothing refers to what it stored.</param>
     public async Task<StoreResult> PutAsync(
-        string app, string objectKey, ReadOnlyMemory<byte> bytes, TimeSpan patience, CancellationToken cancellationToken)
+        string app, string objectKey, ReadOnlyMemory<byte> bytes, string contentType, TimeSpan patience, CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = new(patience, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -16,7 +16,7 @@ internal sealed partial class TickStore(IFrameStore store, TimeProvider clock, I
         try
         {
             // Away from the grain's scheduler: a disk that hangs blocks its caller, and would block the track's next ticks.
-            return await Task.Run(() => store.PutAsync(app, objectKey, bytes, "image/jpeg", token), CancellationToken.None).WaitAsync(token);
+            return await Task.Run(() => store.PutAsync(app, objectKey, bytes, contentType, token), CancellationToken.None).WaitAsync(token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

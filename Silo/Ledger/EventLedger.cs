@@ -49,5 +49,6 @@ internal sealed class EventLedger(LedgerWriter writer) : IEventLedger
         ("first_tick", segment.FirstTick),
         ("starts_at", LedgerValues.Of(segment.StartsAt)),
         ("interval_s", (long)segment.IntervalSeconds),
-        ("quality", (long)segment.ShortSide));
+        ("quality", (long)segment.ShortSide),
+        ("format", LedgerValues.Of(segment.Format)));
 }

@@ -55,7 +55,9 @@ internal sealed class LedgerReader(LedgerReaders readers) : ILedgerReader
     {
         var segments = session.Query(
             "segments",
-            row => (EgressId: row.GetString(0), Segment: new CadenceSegment(row.GetInt64(1), row.Time(2), row.GetInt32(3), row.GetInt32(4))),
+            row => (
+                EgressId: row.GetString(0),
+                Segment: new CadenceSegment(row.GetInt64(1), row.Time(2), row.GetInt32(3), row.GetInt32(4), row.Enum<PictureFormat>(5))),
             ("app", app),
             ("call_cid", callCid)).ToLookup(row => row.EgressId, row => row.Segment);
         return session.Query(

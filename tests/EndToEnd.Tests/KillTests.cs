@@ -26,7 +26,7 @@ public sealed class KillTests
 
         var ticks = await call.TicksAsync();
         Account.IsComplete(await call.EgressAsync(), ticks, Names.Length);
-        await Account.IsDeliveredAsync(silo.Api, receiver, ticks);
+        await Account.IsDeliveredAsync(silo.Api, receiver, call);
         foreach (var track in ticks.GroupBy(tick => tick.TrackKey))
         {
             var back = track.First(tick => tick.CapturedAt > killed && tick.Outcome == TickOutcome.Captured);
@@ -56,7 +56,7 @@ public sealed class KillTests
 
         var ticks = await call.TicksAsync();
         Account.IsComplete(await call.EgressAsync(), ticks, Names.Length);
-        await Account.IsDeliveredAsync(silo.Api, receiver, ticks);
+        await Account.IsDeliveredAsync(silo.Api, receiver, call);
         Assert.All(
             ticks.Where(tick => tick.Outcome != TickOutcome.Captured),
             tick => Assert.True(

@@ -36,7 +36,7 @@ public sealed class RecordingTests
         Assert.InRange(receiver.Ready.Count, 42, 48);
         Assert.All(receiver.Ready.CountBy(UserOf), entry => Assert.InRange(entry.Value, 14, 16));
         Account.IsComplete(await call.EgressAsync(), ticks, Names.Length);
-        await Account.IsDeliveredAsync(silo.Api, receiver, ticks);
+        await Account.IsDeliveredAsync(silo.Api, receiver, call);
         foreach (var user in receiver.Ready.GroupBy(UserOf))
         {
             await PicturesAreTrueAsync(silo.Api, cameras[user.Key], [.. user.OrderBy(body => body.GetProperty("tick").GetInt64())]);

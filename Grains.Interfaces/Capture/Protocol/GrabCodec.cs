@@ -14,6 +14,7 @@ internal static class GrabCodec
         writer.Write(request.ShortSide);
         writer.Write(request.Interval.Ticks);
         writer.Write(request.Budget.Ticks);
+        writer.Write((byte)request.Format);
     });
 
     public static GrabRequest ReadRequest(ReadOnlyMemory<byte> body)
@@ -27,7 +28,8 @@ internal static class GrabCodec
             new TrackSource(url, height == 0 ? null : height),
             reader.ReadInt32(),
             TimeSpan.FromTicks(reader.ReadInt64()),
-            TimeSpan.FromTicks(reader.ReadInt64()));
+            TimeSpan.FromTicks(reader.ReadInt64()),
+            (PictureFormat)reader.ReadByte());
     }
 
     public static byte[] WriteTrackKey(string trackKey) => Write(writer => writer.Write(trackKey));

@@ -13,6 +13,10 @@ internal static class EntryUsers
         .. (entry.Call.Session?.Participants ?? []).Select(participant => participant.User.Id),
     ];
 
+    /// <summary>The user now: a ban that ends by itself is told to nobody when it does.</summary>
+    public static UserResponse At(UserResponse user, DateTimeOffset now)
+        => user.BanExpires <= now ? user with { Banned = false, ShadowBanned = false, BanExpires = null } : user;
+
     public static CallState Fill(CallEntry entry, IReadOnlyDictionary<string, UserResponse> users)
     {
         var call = entry.Call;

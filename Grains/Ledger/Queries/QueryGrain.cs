@@ -5,7 +5,7 @@ using OrleansFrames.Users;
 namespace OrleansFrames.Ledger.Queries;
 
 [StatelessWorker(1), Reentrant]
-internal sealed class QueryGrain(IReadModels models) : Grain, IQueryGrain
+internal sealed class QueryGrain(IReadModels models, TimeProvider clock) : Grain, IQueryGrain
 {
     public async Task<Outcome<CallPage>> CallsAsync(CallQuery query, CancellationToken cancellationToken)
     {
@@ -39,14 +39,17 @@ internal sealed class QueryGrain(IReadModels models) : Grain, IQueryGrain
         return new MemberPage([.. page.Rows.Select(member => EntryUsers.Fill(member, users))], page.Next, page.Prev);
     }
 
-    public Task<IReadOnlyList<UserResponse>> UsersAsync(UserQuery query, CancellationToken cancellationToken) => models.UsersAsync(query, cancellationToken);
+    public async Task<IReadOnlyList<UserResponse>> UsersAsync(UserQuery query, CancellationToken cancellationToken)
+        => Now(await models.UsersAsync(query, cancellationToken));
 
     private static Refusal NoCursor(string? next) => Refusal.Input(next is null ? "prev" : "next", "is not a cursor of this list");
+
+    private UserResponse[] Now(IReadOnlyList<UserResponse> users) => [.. users.Select(user => EntryUsers.At(user, clock.GetUtcNow()))];
 
     private async Task<Dictionary<string, UserResponse>> UsersAsync(string app, IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.ToHashSet();
-        var users = (await models.UsersAsync(app, wanted, cancellationToken)).ToDictionary(user => user.Id);
+        var users = Now(await models.UsersAsync(app, wanted, cancellationToken)).ToDictionary(user => user.Id);
 
         // Who is not in the read models yet will be soon: its grain knows it already, or makes it as it does for a call's answer.
         foreach (var missing in await Task.WhenAll(

@@ -54,7 +54,7 @@ internal static class EntryRows
             ("name", user.Name),
             ("banned", LedgerValues.Of(user.Banned)),
             ("shadow_banned", LedgerValues.Of(user.ShadowBanned)),
-            ("ban_expires", null),
+            ("ban_expires", LedgerValues.Of(user.BanExpires)),
             ("created_at", LedgerValues.Of(user.CreatedAt)),
             ("updated_at", LedgerValues.Of(user.UpdatedAt)),
             ("last_active", LedgerValues.Of(user.LastActive)),

@@ -50,6 +50,9 @@ CREATE TABLE capture (
 CREATE INDEX egress_by_start ON egress (app, started_at, egress_id);
 
 -- schema 3
+ALTER TABLE egress_segment ADD COLUMN format TEXT NOT NULL DEFAULT 'jpeg';
+
+-- schema 4
 -- What queries read; a row of an older revision never replaces a newer one. Columns are named as the fields of the queries.
 -- body: the call with its users by id alone. blocked, teams: JSON arrays. A deleted call keeps its revision alone.
 CREATE TABLE call_index (
@@ -176,7 +179,8 @@ ON CONFLICT (egress_id) DO UPDATE SET ended_at = excluded.ended_at, status = exc
 DELETE FROM egress_segment WHERE egress_id = @egress_id
 
 -- query save_segment
-INSERT INTO egress_segment (egress_id, first_tick, starts_at, interval_s, quality) VALUES (@egress_id, @first_tick, @starts_at, @interval_s, @quality)
+INSERT INTO egress_segment (egress_id, first_tick, starts_at, interval_s, quality, format)
+VALUES (@egress_id, @first_tick, @starts_at, @interval_s, @quality, @format)
 
 -- query egresses
 SELECT egress_id, app, call_cid, session_id, started_at, ended_at, status, reason, storage FROM egress
@@ -187,7 +191,7 @@ SELECT egress_id, call_cid, session_id, started_at, ended_at, status, reason FRO
 WHERE app = @app ORDER BY started_at DESC, egress_id DESC LIMIT @limit
 
 -- query segments
-SELECT s.egress_id, s.first_tick, s.starts_at, s.interval_s, s.quality FROM egress e JOIN egress_segment s ON s.egress_id = e.egress_id
+SELECT s.egress_id, s.first_tick, s.starts_at, s.interval_s, s.quality, s.format FROM egress e JOIN egress_segment s ON s.egress_id = e.egress_id
 WHERE e.app = @app AND e.call_cid = @call_cid ORDER BY s.egress_id, s.first_tick
 
 -- query save_hook

@@ -4,6 +4,7 @@ using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Moderation;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -40,7 +41,23 @@ internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
 
     public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id));
 
-    public Task SetPresenceAsync(string presence, bool online, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<UserResponse?> GetElsewhereAsync(string callCid, CancellationToken cancellationToken) => GetAsync(cancellationToken);
+
+    public Task<UserResponse> SeeActiveAsync(CancellationToken cancellationToken) => EnsureAsync(cancellationToken);
+
+    public Task SetPresencesAsync(string callCid, IReadOnlyList<string> userSessionIds, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<UserResponse> BanAsync(BanUser request, CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), request);
+        return EnsureAsync(cancellationToken);
+    }
+
+    public Task<UserResponse> UnbanAsync(CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), "unban");
+        return EnsureAsync(cancellationToken);
+    }
 }
 
 internal sealed class FakeCallTypeGrain(GrainScript script) : Grain, ICallTypeGrain
@@ -71,6 +88,16 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
     public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken) => Answer(request);
 
     public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken) => Answer("stop");
+
+    public Task<Outcome<CallState>> KickUserAsync(KickUser request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> BlockUserAsync(string userId, string? byId, CancellationToken cancellationToken) => Answer(("block", userId, byId));
+
+    public Task<Outcome<CallState>> UnblockUserAsync(string userId, CancellationToken cancellationToken) => Answer(("unblock", userId));
+
+    public Task<Outcome<CallState>> MuteUsersAsync(MuteUsers request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken) => Answer(("end", byId));
 
     public Task ReportAsync(TrackReport report) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Sources.H264;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
@@ -29,7 +30,7 @@ internal static class Stills
         [.. picture.Where(nal => Clip.Type(nal) is 1 or 5 or 7 or 8).SelectMany(nal => new byte[] { 0, 0, 0, 1 }.Concat(nal))];
 
     public static Task<RenderedStill> RenderAsync(CompressedPicture picture, int shortSide = 2160) =>
-        Native.Pool.RenderAsync(picture, shortSide, long.MaxValue);
+        Native.Pool.RenderAsync(picture, shortSide, PictureFormat.Jpeg, long.MaxValue);
 
     /// <summary>Mean red, green and blue of an area.</summary>
     public static double[] Mean(byte[] pixels, int width, int left, int top, int right, int bottom)
@@ -49,12 +50,29 @@ internal static class Stills
         return [.. sums.Select(sum => sum / ((right - left) * (bottom - top)))];
     }
 
+    /// <summary>Holds the colour bars of a still against those that ffmpeg decodes from its clip.</summary>
+    public static void AssertSameColours(Clip clip, RenderedStill still, int tolerance = 4)
+    {
+        var size = still.Size;
+        var ours = Pixels(still);
+        var theirs = Ffmpeg.Pixels(clip.File, size.Width, size.Height, $"scale={size.Width}:{size.Height}:flags=area");
+        for (var column = 0; column < 16; column++)
+        {
+            var left = (size.Width * column / 16) + 4;
+            var right = (size.Width * (column + 1) / 16) - 4;
+            var expected = Mean(theirs, size.Width, left, 4, right, size.Height / 2);
+            var actual = Mean(ours, size.Width, left, 4, right, size.Height / 2);
+            Assert.All(expected.Zip(actual), pair => Assert.True(
+                Math.Abs(pair.First - pair.Second) < tolerance, $"column {column}: ffmpeg ({string.Join(' ', expected)}), still ({string.Join(' ', actual)})"));
+        }
+    }
+
     public static byte[] Pixels(RenderedStill still)
     {
         var path = Path.GetTempFileName();
         try
         {
-            File.WriteAllBytes(path, still.Jpeg.ToArray());
+            File.WriteAllBytes(path, still.Bytes.ToArray());
             return Ffmpeg.Pixels(path, still.Size.Width, still.Size.Height);
         }
         finally

@@ -43,11 +43,13 @@ public sealed class FrameChannelTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(720)]
-    public void ARequest_ComesAsItWasSent(int? height)
+    [InlineData(null, PictureFormat.Jpeg)]
+    [InlineData(720, PictureFormat.Webp)]
+    [InlineData(1, PictureFormat.Png)]
+    public void ARequest_ComesAsItWasSent(int? height, PictureFormat format)
     {
-        var request = new GrabRequest("é/track", new TrackSource("rtsp://b:p@cam/", height), 480, TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(2500));
+        var request = new GrabRequest(
+            "é/track", new TrackSource("rtsp://b:p@cam/", height), 480, TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(2500), format);
 
         Assert.Equal(request, GrabCodec.ReadRequest(GrabCodec.WriteRequest(request)));
     }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
+using OrleansFrames.CaptureWorker.Tests.Pictures;
 using OrleansFrames.Silo.Capture.Workers;
 
 namespace OrleansFrames.CaptureWorker.Tests.Workers;
@@ -34,6 +36,19 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         Assert.Equal((480, 360), (result.Picture!.Width, result.Picture.Height));
         Assert.Equal([0xff, 0xd8], result.Picture.Bytes[..2].ToArray());
         Assert.InRange(TimeProvider.System.GetUtcNow() - result.Picture.CapturedAt, TimeSpan.Zero, Patience);
+    }
+
+    [Theory]
+    [InlineData(PictureFormat.Webp)]
+    [InlineData(PictureFormat.Png)]
+    public async Task Grab_IsInTheFormatThatWasAskedFor(PictureFormat format)
+    {
+        await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving(640, 480) });
+
+        var result = await GrabAsync(camera, format);
+
+        Assert.Equal(TickOutcome.Captured, result.Outcome);
+        Assert.Equal((format, new PictureSize(480, 360)), PictureHeader.Read(result.Picture!.Bytes.Span));
     }
 
     [Fact]
@@ -147,5 +162,6 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     private static GrabRequest Request(TestCamera camera) =>
         new(camera.Url, new TrackSource(camera.Url), 360, TimeSpan.FromSeconds(2), Patience);
 
-    private Task<GrabResult> GrabAsync(TestCamera camera) => Pool.GrabAsync(Request(camera), CancellationToken.None);
+    private Task<GrabResult> GrabAsync(TestCamera camera, PictureFormat format = PictureFormat.Jpeg) =>
+        Pool.GrabAsync(Request(camera) with { Format = format }, CancellationToken.None);
 }

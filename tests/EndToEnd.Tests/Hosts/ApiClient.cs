@@ -49,6 +49,13 @@ internal sealed class ApiClient(int port) : IDisposable
 
     public Task<byte[]> DownloadAsync(string url) => _http.GetByteArrayAsync(new Uri(url));
 
+    public async Task<string?> MediaTypeOfAsync(string url)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Head, new Uri(url));
+        using var answer = await _http.SendAsync(request);
+        return answer.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType;
+    }
+
     public async Task<HttpStatusCode> StatusOfAsync(string url)
     {
         using var answer = await _http.GetAsync(new Uri(url));

@@ -28,8 +28,17 @@ internal sealed class Call(ApiClient api, string id)
     public static Task HookAsync(ApiClient api, string url) => api.SendAsync(
         HttpMethod.Patch, "app", new { EventHooks = new[] { new { HookType = "webhook", Enabled = true, WebhookUrl = url } } });
 
-    public Task PutAsync(string user, string url, bool muted = false) => api.SendAsync(
-        HttpMethod.Put, $"{Path}/participants/{user}", new { UserId = user, Tracks = new[] { new { TrackType = "TRACK_TYPE_VIDEO", Url = url, Muted = muted } } });
+    /// <summary>Changes the call's frame recording settings.</summary>
+    public Task ChangeAsync(object frameRecording)
+        => api.SendAsync(HttpMethod.Patch, Path, new { SettingsOverride = new { FrameRecording = frameRecording } });
+
+    public Task PutAsync(string user, string url, bool muted = false) => PutAsync(user, (TrackType.Video, url, muted));
+
+    /// <summary>Says which tracks a user publishes now: what is not named is unpublished.</summary>
+    public Task PutAsync(string user, params (TrackType Type, string Url, bool Muted)[] tracks) => api.SendAsync(
+        HttpMethod.Put,
+        $"{Path}/participants/{user}",
+        new { UserId = user, Tracks = tracks.Select(track => new { TrackType = track.Type, track.Url, track.Muted }) });
 
     /// <summary>Starts recording, and waits until the ledger knows of it: the answer comes before.</summary>
     public async Task StartAsync()

@@ -23,6 +23,9 @@ internal sealed class HookReceiver : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> Ready => OfType("call.frame_recording_ready");
 
+    /// <summary>The pictures of one call that were announced.</summary>
+    public IReadOnlyList<JsonElement> ReadyOf(Call call) => [.. Ready.Where(body => body.GetProperty("call_cid").GetString() == call.Cid)];
+
     public static async Task<HookReceiver> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -8,6 +8,7 @@ internal sealed record Tick(
     string TrackKey,
     [property: JsonPropertyName("tick")] long Number,
     string UserId,
+    TrackType TrackType,
     DateTimeOffset DueAt,
     TickOutcome Outcome,
     FailureReason? Reason,
@@ -15,6 +16,8 @@ internal sealed record Tick(
     DateTimeOffset? CapturedAt,
     Guid? EventId,
     string? Sha256,
+    int? Width,
+    int? Height,
     string? Url);
 
 /// <summary>A recording as the API tells it.</summary>

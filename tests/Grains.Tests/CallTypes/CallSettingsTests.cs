@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansFrames.CallTypes;
+using OrleansFrames.Capture;
 using OrleansFrames.Json;
 
 namespace OrleansFrames.Grains.Tests.CallTypes;
@@ -46,6 +47,28 @@ public sealed class CallSettingsTests
         => Assert.Equal(quality, CallSettings.FrameRecording(Merged($$$"""{"frame_recording":{"quality":"{{{quality}}}"}}""")).Quality);
 
     [Theory]
+    [InlineData("jpeg", PictureFormat.Jpeg)]
+    [InlineData("webp", PictureFormat.Webp)]
+    [InlineData("png", PictureFormat.Png)]
+    public void Overlay_EveryFormat_IsAccepted(string name, PictureFormat format)
+        => Assert.Equal(format, CallSettings.FrameRecording(Merged($$$"""{"frame_recording":{"format":"{{{name}}}"}}""")).Format);
+
+    [Fact]
+    public void Overlay_Format_IsSaidOnlyWhenItIsNotTheDefault_AndKeptUntilItIsNamedAgain()
+    {
+        Assert.Null(Format(Standard));
+        var webp = Over(Standard, """{"format":"webp"}""");
+        Assert.Equal("webp", Format(webp));
+        Assert.Equal("webp", Format(Over(webp, """{"quality":"360p","format":null}""")));
+        Assert.Equal("png", Format(Over(webp, """{"format":"png"}""")));
+        Assert.Null(Format(Over(webp, """{"format":"jpeg"}""")));
+
+        static RawJson Over(RawJson settings, string group)
+            => CallSettings.Overlay(settings, new($$"""{"frame_recording":{{group}}}"""), "settings").Value;
+        static string? Format(RawJson settings) => (string?)JsonNode.Parse(settings.Text)!["frame_recording"]!["format"];
+    }
+
+    [Theory]
     [InlineData("capture_interval_in_seconds", "0")]
     [InlineData("capture_interval_in_seconds", "1")]
     [InlineData("capture_interval_in_seconds", "61")]
@@ -62,6 +85,14 @@ public sealed class CallSettingsTests
     [InlineData("quality", "\"\"")]
     [InlineData("quality", "720")]
     [InlineData("quality", "{}")]
+    [InlineData("format", "\"jpg\"")]
+    [InlineData("format", "\"WEBP\"")]
+    [InlineData("format", "\"avif\"")]
+    [InlineData("format", "\"\"")]
+    [InlineData("format", "1")]
+    [InlineData("format", "true")]
+    [InlineData("format", "[\"png\"]")]
+    [InlineData("format", "{}")]
     [InlineData("mode", "\"on\"")]
     [InlineData("mode", "\"\"")]
     [InlineData("mode", "1")]

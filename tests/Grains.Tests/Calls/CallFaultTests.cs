@@ -78,6 +78,16 @@ public sealed class CallFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SiloGoesRightAfterTheJoinOfAnAutoOnCall_TheRecordingGoesOn()
+    {
+        await _call.UpdateAsync("""{"frame_recording":{"mode":"auto-on"}}""");
+        await _call.PutAsync("alice", Books.Camera);
+        await _cluster.RestartAsync();
+        await _call.UntilTicksAsync("alice", 2);
+        Assert.Single(_call.Types, "frame_recording_started");
+    }
+
+    [Fact]
     public async Task SiloGoesWhileStopping_TheStopIsFinishedOnceAndCountsNothingAfterIt()
     {
         await _call.PutAsync("alice", Books.Camera);

@@ -160,13 +160,13 @@ public sealed class CallRecordingTests(FramesCluster cluster) : IClassFixture<Fr
     {
         await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 2);
-        await _call.UpdateAsync("""{"frame_recording":{"capture_interval_in_seconds":10,"quality":"360p"}}""");
+        await _call.UpdateAsync("""{"frame_recording":{"capture_interval_in_seconds":10,"quality":"360p","format":"webp"}}""");
         await cluster.Clock.AdvanceUntilAsync(
             Second, () => _call.Orders("alice").Count(order => order.IntervalSeconds == 10) >= 2, "two ticks of the new interval");
 
         var orders = _call.Orders("alice");
         Assert.Equal(Enumerable.Range(0, orders.Count).Select(tick => (long)tick), orders.Select(order => order.Tick));
-        Assert.Equal((Second * 10, 360), (orders[^1].DueAt - orders[^2].DueAt, orders[^1].ShortSide));
+        Assert.Equal((Second * 10, 360, PictureFormat.Webp), (orders[^1].DueAt - orders[^2].DueAt, orders[^1].ShortSide, orders[^1].Format));
         await cluster.Events.UntilAsync(() => _call.Egresses[0].Segments.Count == 2, "the recording's segments");
     }
 

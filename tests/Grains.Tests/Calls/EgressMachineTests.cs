@@ -10,11 +10,11 @@ public sealed class EgressMachineTests
     [Fact]
     public void Start_InSession_IsStartingWithTheSettingsOfTheCall()
     {
-        var book = InSession.With("""{"frame_recording":{"capture_interval_in_seconds":5,"quality":"480p"}}""").Start();
+        var book = InSession.With("""{"frame_recording":{"capture_interval_in_seconds":5,"quality":"480p","format":"png"}}""").Start();
 
         Assert.True(book.IsOn());
         Assert.Equal((EgressStatus.Starting, "egress-1", "session-1", Books.Now), Egress(book));
-        Assert.Equal([new CadenceSegment(0, Books.Now, 5, 480)], book.Egress!.Segments);
+        Assert.Equal([new CadenceSegment(0, Books.Now, 5, 480, PictureFormat.Png)], book.Egress!.Segments);
         Assert.Equal((null, null, false), (book.Egress.Reason, book.Egress.EndedAt, book.Egress.EndsSession));
         Assert.Empty(book.Egress.Leaving);
     }
@@ -99,9 +99,9 @@ public sealed class EgressMachineTests
     [Fact]
     public void Retime_Running_AddsASegmentAtTheNextTick()
     {
-        var book = InSession.Start().With("""{"frame_recording":{"capture_interval_in_seconds":10}}""");
+        var book = InSession.Start().With("""{"frame_recording":{"capture_interval_in_seconds":10,"format":"webp"}}""");
         Assert.Equal(
-            [new CadenceSegment(0, Books.Now, 3, 720), new CadenceSegment(2, Books.Now.AddSeconds(6), 10, 720)],
+            [new CadenceSegment(0, Books.Now, 3, 720), new CadenceSegment(2, Books.Now.AddSeconds(6), 10, 720, PictureFormat.Webp)],
             EgressMachine.Retime(book, Books.Now.AddSeconds(4)).Egress!.Segments);
     }
 

@@ -92,6 +92,15 @@ public sealed class CadenceTests
     }
 
     [Fact]
+    public void Change_OfFormatOnly_IsASegmentOfItsOwn()
+    {
+        var webp = Cadence.Change(Every3, Start.AddSeconds(4), 3, 720, PictureFormat.Webp);
+
+        Assert.Equal([Every3[0], new CadenceSegment(2, Start.AddSeconds(6), 3, 720, PictureFormat.Webp)], webp);
+        Assert.Same(webp, Cadence.Change(webp, Start.AddSeconds(7), 3, 720, PictureFormat.Webp));
+    }
+
+    [Fact]
     public void Change_TwiceWithinAnInterval_TheLastWins()
     {
         var once = Cadence.Change(Every3, Start.AddSeconds(4), 10, 720);

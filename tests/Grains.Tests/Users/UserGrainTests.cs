@@ -58,15 +58,15 @@ public sealed class UserGrainTests(FramesCluster cluster) : IClassFixture<Frames
     [Fact]
     public async Task Presence_InTwoPlaces_IsOnlineUntilBothAreLeft()
     {
-        await User.SetPresenceAsync("default:a/s1", online: true, None);
-        await User.SetPresenceAsync("default:a/s1", online: true, None);
-        await User.SetPresenceAsync("default:b/s2", online: true, None);
+        await User.SetPresencesAsync("default:a", ["s1"], None);
+        await User.SetPresencesAsync("default:a", ["s1"], None);
+        await User.SetPresencesAsync("default:b", ["s2"], None);
         Assert.True((await User.GetAsync(None))!.Online);
 
         cluster.Clock.Advance(TimeSpan.FromSeconds(1));
-        await User.SetPresenceAsync("default:a/s1", online: false, None);
+        await User.SetPresencesAsync("default:a", [], None);
         Assert.True((await User.GetAsync(None))!.Online);
-        await User.SetPresenceAsync("default:b/s2", online: false, None);
+        await User.SetPresencesAsync("default:b", [], None);
         var user = (await User.GetAsync(None))!;
         Assert.False(user.Online);
         Assert.Equal(cluster.Clock.GetUtcNow(), user.LastActive);
@@ -75,7 +75,7 @@ public sealed class UserGrainTests(FramesCluster cluster) : IClassFixture<Frames
     [Fact]
     public async Task Upsert_WhileOnline_KeepsThePresence()
     {
-        await User.SetPresenceAsync("default:a/s1", online: true, None);
+        await User.SetPresencesAsync("default:a", ["s1"], None);
         Assert.True((await User.UpsertAsync(new(_id) { Name = "Ann" }, None)).Online);
     }
 

@@ -35,6 +35,7 @@ public sealed class TickPipelineTests : IDisposable
         var (stored, bytes) = Assert.Single(_host.Stored);
         Assert.Equal(key, stored);
         Assert.Equal(PipelineHost.Jpeg, bytes);
+        Assert.Equal(["image/jpeg"], _host.ContentTypes);
         Assert.Equal(
             PipelineHost.Order().RowOf(TickOutcome.Captured) with
             {
@@ -54,6 +55,19 @@ public sealed class TickPipelineTests : IDisposable
         Assert.Equal(row, appended);
         Assert.Equal((row.EventId, "app", 0L, "default:c1"), (announcement!.EventId, announcement.App, announcement.Seq, announcement.CallCid));
         Assert.Equal(("call.frame_recording_ready", PipelineHost.Now), (announcement.Type, announcement.CreatedAt));
+    }
+
+    [Theory]
+    [InlineData(PictureFormat.Jpeg, ".jpg", "image/jpeg")]
+    [InlineData(PictureFormat.Webp, ".webp", "image/webp")]
+    [InlineData(PictureFormat.Png, ".png", "image/png")]
+    public async Task Format_IsAskedOfTheWorker_AndNamesThePicture(PictureFormat format, string extension, string contentType)
+    {
+        var row = await _host.RunAsync(PipelineHost.Order() with { Format = format });
+
+        Assert.Equal(format, Assert.Single(_host.Grabs).Format);
+        Assert.EndsWith(extension, row.ObjectKey, StringComparison.Ordinal);
+        Assert.Equal((row.ObjectKey, contentType), (Assert.Single(_host.Stored).Key, Assert.Single(_host.ContentTypes)));
     }
 
     [Fact]

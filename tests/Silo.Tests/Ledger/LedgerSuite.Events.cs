@@ -1,3 +1,5 @@
+using OrleansFrames.Capture;
+
 namespace OrleansFrames.Silo.Tests.Ledger;
 
 public abstract partial class LedgerSuite
@@ -68,7 +70,11 @@ public abstract partial class LedgerSuite
     public async Task Egress_SavedAgain_IsReplacedWithItsSegments()
     {
         await Ledger.Events.SaveEgressAsync(Rows.Recording(), None);
-        var ended = Rows.Recording(endedAt: Rows.Start.AddMinutes(5)) with { Reason = "store", Segments = [new(0, Rows.Start, 3, 720), new(4, Rows.Start.AddSeconds(12), 2, 1080)] };
+        var ended = Rows.Recording(endedAt: Rows.Start.AddMinutes(5)) with
+        {
+            Reason = "store",
+            Segments = [new(0, Rows.Start, 3, 720), new(4, Rows.Start.AddSeconds(12), 2, 1080, PictureFormat.Webp)],
+        };
 
         await Ledger.Events.SaveEgressAsync(ended, None);
 

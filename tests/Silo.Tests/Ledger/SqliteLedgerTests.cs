@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Ledger;
 
@@ -114,6 +115,23 @@ public sealed class SqliteLedgerTests : LedgerSuite
 
         Assert.Equal((long)Ledger.Database.Script.Steps.Count, await Ledger.AskAsync("PRAGMA user_version"));
         Assert.Single(await Ledger.Reader.EventsAsync(Rows.App, 0, 10, None));
+    }
+
+    [Fact]
+    public async Task FileOfVersion2_IsBroughtUpToDate_AndItsRecordingsAreJpeg()
+    {
+        using (var connection = Connect())
+        {
+            Run(connection, Ledger.Database.Script.Steps[0]);
+            Run(connection, Ledger.Database.Script.Steps[1]);
+            Run(connection, "PRAGMA user_version = 2");
+            Run(connection, $"INSERT INTO egress VALUES ('old', '{Rows.App}', '{Rows.Call}', 'session-1', 0, NULL, 'running', NULL, '')");
+            Run(connection, "INSERT INTO egress_segment VALUES ('old', 0, 0, 3, 720)");
+        }
+
+        var egress = Assert.Single((await Ledger.Reader.AccountAsync(Rows.App, Rows.Call, None)).Egresses);
+
+        Assert.Equal([new(0, DateTimeOffset.UnixEpoch, 3, 720, PictureFormat.Jpeg)], egress.Segments);
     }
 
     [Theory]

@@ -1,0 +1,10 @@
+namespace ImageMagick.Formats;
+
+public enum PngCompressionFilter
+{
+    None,
+    Sub,
+    Up,
+    Average,
+    Paeth,
+}

@@ -1,0 +1,9 @@
+namespace ImageMagick;
+
+public abstract class MagickException : Exception
+{
+    public MagickException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace ImageMagick;
+
+public enum MagickFormat
+{
+    Unknown,
+    Jpeg,
+    Png,
+    WebP,
+}

@@ -1,0 +1,6 @@
+namespace ImageMagick;
+
+public static class MagickNET
+{
+    public static void Initialize() => Wand.Initialize();
+}
