@@ -32,6 +32,7 @@ public static class FramesApiExtensions
         services.TryAddSingleton<TokenVerifier>();
         services.TryAddSingleton<Authenticator>();
         services.TryAddSingleton<RequestWindow>();
+        services.TryAddSingleton<Authorizer>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<OperationPipeline>();
         services.TryAddSingleton<ConsoleTickets>();
@@ -60,6 +61,7 @@ public static class FramesApiExtensions
         routes.MapQueries();
         routes.MapCallTypes();
         routes.MapCalls();
+        routes.MapMembers();
         routes.MapParticipants();
         routes.MapRecording();
         routes.MapModeration();

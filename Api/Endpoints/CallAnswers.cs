@@ -7,8 +7,6 @@ namespace OrleansFrames.Api.Endpoints;
 internal sealed record CallAnswer(
     CallResponse Call, IReadOnlyList<MemberResponse> Members, IReadOnlyList<string> OwnCapabilities, bool? Created = null)
 {
-    public static CallAnswer From(CallState state) => From(state, CallReader.MostMembers);
-
-    public static CallAnswer From(CallState state, int membersLimit)
-        => new(state.Call, [.. state.Members.Take(membersLimit)], Capabilities.All);
+    public static CallAnswer From(CallState state, IReadOnlyList<string> ownCapabilities, int membersLimit = CallReader.MostMembers)
+        => new(state.Call, [.. state.Members.Take(membersLimit)], ownCapabilities);
 }

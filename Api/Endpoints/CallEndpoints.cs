@@ -1,6 +1,7 @@
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Operations;
 using OrleansFrames.Calls;
+using OrleansFrames.CallTypes;
 
 namespace OrleansFrames.Api.Endpoints;
 
@@ -17,13 +18,22 @@ internal static class CallEndpoints
 
     private static async Task<Answer> GetOrCreateAsync(ApiCall call, WithMembers<GetOrCreateCall> request)
     {
-        var outcome = await call.Call.GetOrCreateAsync(request.Request, call.Aborted);
-        return Answer.Of(outcome, state => CallAnswer.From(state, request.MembersLimit) with { Created = state.Created });
+        var outcome = await call.Call.GetOrCreateAsync(AsCreator(call, request.Request), call.Aborted);
+
+        // Who made the call may be a member of it now, with a role.
+        var own = outcome.Value is { Created: true } && call.UserId is not null
+            ? (await call.AskAsync(Permissions.ReadCall)).Value?.Capabilities ?? []
+            : call.OwnCapabilities;
+        return Answer.Of(outcome, state => CallAnswer.From(state, own, request.MembersLimit) with { Created = state.Created });
     }
 
     private static async Task<Answer> GetAsync(ApiCall call, WithMembers<Nothing> request)
-        => Answer.Of(await call.Call.GetAsync(call.Aborted), state => CallAnswer.From(state, request.MembersLimit));
+        => Answer.Of(await call.Call.GetAsync(call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities, request.MembersLimit));
 
     private static async Task<Answer> UpdateAsync(ApiCall call, CallUpdate update)
-        => Answer.Of(await call.Call.UpdateAsync(update, call.Aborted), CallAnswer.From);
+        => Answer.Of(await call.Call.UpdateAsync(update, call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities));
+
+    // A user makes calls in its own name; what the body says of the creator is for servers.
+    private static GetOrCreateCall AsCreator(ApiCall call, GetOrCreateCall request)
+        => call.UserId is { } user ? request with { CreatedById = user, CreatedBy = null } : request;
 }

@@ -10,6 +10,8 @@ namespace OrleansFrames.Api.Input;
 /// </summary>
 internal sealed class JsonFields(JsonElement element, string path, InputErrors errors)
 {
+    public const int LongestRole = 64;
+
     private const int LongestText = 4_096;
 
     public string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
@@ -43,6 +45,9 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
     }
 
     public string RequiredUserId(string name) => UserId(name) ?? Missing(name);
+
+    /// <summary>A role: any name of up to 64 characters; an empty one counts as not given.</summary>
+    public string? Role(string name) => Text(name, LongestRole) is { Length: > 0 } role ? role : null;
 
     public bool? Flag(string name) => Find(name) switch
     {

@@ -1,12 +1,13 @@
 using OrleansFrames.Api.Auth;
 using OrleansFrames.Apps;
 using OrleansFrames.Calls;
+using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 
 namespace OrleansFrames.Api.Operations;
 
-/// <summary>A request that passed authentication and reading: who calls, and what its path names.</summary>
-internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox secrets, Caller caller)
+/// <summary>A request that passed authentication, permission and reading: who calls, and what its path names.</summary>
+internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox secrets, Caller caller, CallRights rights)
 {
     public IGrainFactory Grains => grains;
 
@@ -15,6 +16,9 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
     /// <summary>Who acts: null for a server-side token.</summary>
     public string? UserId => caller.UserId;
 
+    /// <summary>What the caller may do in the call of the path, as it was before the request.</summary>
+    public IReadOnlyList<string> OwnCapabilities => rights.Capabilities;
+
     public CancellationToken Aborted => http.RequestAborted;
 
     /// <summary>Type and id of the call in the path.</summary>
@@ -22,6 +26,9 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
 
     /// <summary>The call in the path.</summary>
     public ICallGrain Call => grains.GetCall(App, Route("type"), Route("id"));
+
+    /// <summary>Asks for one more permission in the call of the path, for what only the body tells.</summary>
+    public Task<Outcome<CallRights>> AskAsync(Permission permission) => Call.RightsAsync(new(caller.Actor, permission.Action), Aborted);
 
     /// <summary>The source as grains may see it: user and password sealed.</summary>
     public TrackSource Seal(TrackSource source) => source.Sealed(secrets, App);

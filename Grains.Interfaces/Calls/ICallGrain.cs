@@ -2,11 +2,12 @@ using Orleans.Concurrency;
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger.Queries;
 using OrleansFrames.Moderation;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Calls;
 
 /// <summary>A call: settings copied from its type at creation, session, participants with their tracks, and the state of its frame recording.</summary>
-/// <remarks>Key: <c>call/{app}/{type}:{id}</c>. Every method but the first answers not found for a call that was never made.</remarks>
+/// <remarks>Key: <c>call/{app}/{type}:{id}</c>. Every method but GetOrCreate and Rights answers not found for a call that was never made.</remarks>
 [Alias("frames.ICallGrain")]
 public interface ICallGrain : IGrainWithStringKey
 {
@@ -23,6 +24,18 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>Changes what is given; frame recording settings reach a running recording at its next tick.</summary>
     [Alias("Update")]
     Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken);
+
+    /// <summary>Adds, changes and removes members; repeat-safe.</summary>
+    [Alias("UpdateMembers")]
+    Task<Outcome<CallState>> UpdateMembersAsync(MembersUpdate request, CancellationToken cancellationToken);
+
+    /// <summary>What the actor may do in the call by the grants of its type as they are now; a refusal when it may not do what it asks for.</summary>
+    /// <remarks>
+    /// Of a call that was never made only <c>CreateCall</c> can be asked; of one that exists, <c>CreateCall</c> asks for <c>ReadCall</c>. Known from
+    /// then on: the user of an actor who may, made with role <c>user</c> when it was never upserted.
+    /// </remarks>
+    [Alias("Rights"), AlwaysInterleave]
+    Task<Outcome<CallRights>> RightsAsync(RightsRequest request, CancellationToken cancellationToken);
 
     /// <summary>A media server says who is in the call, with which tracks. Opens the session if there is none; repeat-safe.</summary>
     [Alias("PutParticipant")]

@@ -13,7 +13,8 @@ internal sealed record CallEvent(string Type, DateTimeOffset CreatedAt, string C
 
     public CallParticipantResponse? Participant { get; init; }
 
-    public IReadOnlyList<MemberResponse>? Members { get; init; }
+    /// <summary>Members, or of those that were removed their user ids.</summary>
+    public IReadOnlyList<object>? Members { get; init; }
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? CapabilitiesByRole { get; init; }
 

@@ -83,8 +83,7 @@ internal sealed partial class CallGrain(
             Custom = request.Custom ?? RawJson.EmptyObject,
             Settings = settings.Value,
             ExternalStorage = callType.ExternalStorage,
-            Members = [.. request.Members.Select(member => new CallMember(
-                member.UserId, member.Role ?? "call_member", member.Custom ?? RawJson.EmptyObject, now, now))],
+            Members = Membership.Put([], request.Members, now),
         };
         await StepAsync(_ => new CallStep(made, [new(EventDraft.Created, Call: true)]), cancellationToken);
         await TryFlushAsync(cancellationToken);

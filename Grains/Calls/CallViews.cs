@@ -38,7 +38,7 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         }
 
         var users = await UsersAsync(book, drafts.SelectMany(draft => (string?[])[draft.Participant?.UserId, draft.UserId, draft.ById]), cancellationToken);
-        var capabilities = drafts.Any(draft => draft.Type == EventDraft.Updated) ? await CapabilitiesAsync(cancellationToken) : null;
+        var capabilities = drafts.Any(draft => draft.HasCapabilities) ? await CapabilitiesAsync(cancellationToken) : null;
         return [.. drafts.Select((draft, place) => new OwedEvent(
             NameUuid.Create(NameUuid.Create(Guid.Empty, $"{app}/{_cid}"), $"{book.CreatedAt.Ticks}/{book.Revision}/{place}/{draft.Type}"),
             draft.Type,
@@ -57,10 +57,10 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
             EgressId = draft.EgressId,
             SessionId = draft.SessionId,
             Call = draft.Call ? Call(book, users) : null,
-            Members = draft.Type == EventDraft.Created ? Members(book, users) : null,
+            Members = Members(book, draft, users),
             Participant = draft.Participant is { } participant ? Participant(participant, users) : null,
             DurationSeconds = draft is { Type: EventDraft.Left, Participant: { } left } ? (long)(now - left.JoinedAt).TotalSeconds : null,
-            CapabilitiesByRole = draft.Type == EventDraft.Updated ? capabilities : null,
+            CapabilitiesByRole = draft.HasCapabilities ? capabilities : null,
             Reason = draft.Reason,
             User = draft.UserId is { } userId ? users[userId] : null,
             KickedByUser = draft is { Type: EventDraft.Kicked, ById: { } kickedBy } ? users[kickedBy] : null,
@@ -72,7 +72,8 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> CapabilitiesAsync(CancellationToken cancellationToken)
     {
         var callType = await grains.GetCallType(app, type).GetAsync(cancellationToken);
-        return callType.Value is { } found ? CapabilityNames.ByRole(found.Grants) : new Dictionary<string, IReadOnlyList<string>>();
+        var grants = callType.Value?.Grants ?? new Dictionary<string, IReadOnlyList<string>>();
+        return grants.Keys.ToDictionary(role => role, role => new Granted(grants, [role], isOwner: false).Capabilities);
     }
 
     private CallResponse Call(CallBook book, Dictionary<string, UserResponse> users) => new(
@@ -103,6 +104,14 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
 
     private static CallParticipantResponse Participant(CallParticipant participant, Dictionary<string, UserResponse> users)
         => new(participant.UserSessionId, users[participant.UserId], participant.Role, participant.JoinedAt);
+
+    private static IReadOnlyList<object>? Members(CallBook book, EventDraft draft, Dictionary<string, UserResponse> users) => draft switch
+    {
+        { Type: EventDraft.Created } => Members(book, users),
+        { Type: EventDraft.MemberRemoved } => draft.MemberIds,
+        { MemberIds: { } ids } => [.. Members(book, users).Where(member => ids.Contains(member.UserId))],
+        _ => null,
+    };
 
     private static MemberResponse[] Members(CallBook book, Dictionary<string, UserResponse> users)
         => [.. book.Members.Select(member => new MemberResponse(
