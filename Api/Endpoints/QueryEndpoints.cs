@@ -1,5 +1,7 @@
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Operations;
+using OrleansFrames.CallTypes;
+using OrleansFrames.Ledger.Queries;
 
 namespace OrleansFrames.Api.Endpoints;
 
@@ -10,8 +12,8 @@ internal static class QueryEndpoints
 
     public static void MapQueries(this ApiRoutes routes)
     {
-        routes.Post("/video/calls", "QueryCalls", "ReadCall", QueryReader.Calls, CallsAsync);
-        routes.Post("/video/call/members", "QueryCallMembers", "ReadCall", QueryReader.Members, MembersAsync);
+        routes.ForAnyone.Post("/video/calls", "QueryCalls", "ReadCall", QueryReader.Calls, CallsAsync);
+        routes.ForAnyone.Post("/video/call/members", "QueryCallMembers", "ReadCall", QueryReader.Members, MembersAsync);
         routes.Post($"{Call}/participants", "QueryCallParticipants", "ReadCall", QueryReader.Participants, ParticipantsAsync);
         routes.Get($"{Call}/recordings", "ListRecordings", "ListRecordings", Nothing.Read, RecordingsAsync);
         routes.Get("/users", "QueryUsers", "SearchUser", QueryReader.Users, UsersAsync);
@@ -19,15 +21,15 @@ internal static class QueryEndpoints
 
     private static async Task<Answer> CallsAsync(ApiCall call, PageRequest request)
     {
+        var viewer = call.UserId is null ? null : new CallViewer(call.Actor, call.BoundTo is { } bound ? [.. bound] : null);
         var page = await call.Grains.GetQueries().CallsAsync(
-            new(call.App, null, request.Filter, request.Sort, request.Limit, request.Next, request.Prev), call.Aborted);
-        return Answer.Of(page, found => new CallsAnswer([.. found.Calls.Select(state => CallAnswer.From(state))], found.Next, found.Prev));
+            new(call.App, viewer, request.Filter, request.Sort, request.Limit, request.Next, request.Prev), call.Aborted);
+        return Answer.Of(page, found => new CallsAnswer([.. found.Calls.Select(listed => CallAnswer.From(listed.State, listed.OwnCapabilities))], found.Next, found.Prev));
     }
 
     private static async Task<Answer> MembersAsync(ApiCall call, MembersRequest request)
     {
-        var found = await call.Grains.GetCall(call.App, request.Type, request.Id).GetAsync(call.Aborted);
-        if (found.Refusal is { } refusal)
+        if ((await call.AskAsync(request.Type, request.Id, Permissions.ReadCall)).Refusal is { } refusal)
         {
             return new(null, refusal);
         }
@@ -42,11 +44,11 @@ internal static class QueryEndpoints
     {
         var page = await call.Call.QueryParticipantsAsync(request.Filter, request.Limit, call.Aborted);
         return Answer.Of(page, found => new ParticipantsAnswer(
-            found.State.Call, found.State.Members, Capabilities.All, found.Participants, found.Total));
+            found.State.Call, found.State.Members, call.OwnCapabilities, found.Participants, found.Total));
     }
 
-    private static async Task<Answer> RecordingsAsync(ApiCall call, Nothing nothing)
-        => Answer.Of(await call.Call.GetAsync(call.Aborted), _ => new RecordingsAnswer([]));
+    // That the call is there and may be read was found out before.
+    private static Task<Answer> RecordingsAsync(ApiCall call, Nothing nothing) => Task.FromResult(Answer.Of(new RecordingsAnswer([])));
 
     private static async Task<Answer> UsersAsync(ApiCall call, UsersRequest request)
     {

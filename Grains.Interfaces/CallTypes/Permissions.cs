@@ -7,6 +7,8 @@ public static class Permissions
 
     public static Permission ReadCall { get; } = Permission.Plain("ReadCall");
 
+    public static Permission DeleteCall { get; } = Permission.Named("DeleteCall", null);
+
     public static Permission UpdateCallMember { get; } = Permission.Plain("UpdateCallMember");
 
     public static Permission UpdateCallMemberRole { get; } = Permission.Named("UpdateCallMemberRole", null);
@@ -29,7 +31,7 @@ public static class Permissions
         RemoveCallMember,
         Permission.Plain("ChangeMaxDuration"),
         Permission.Plain("EndCall"),
-        Permission.Named("DeleteCall", null),
+        DeleteCall,
         Permission.Named("BlockUser", "block-users"),
         Permission.Plain("KickUser"),
         Permission.Plain("MuteUsers"),

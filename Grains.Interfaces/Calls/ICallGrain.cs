@@ -73,6 +73,11 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("End")]
     Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken);
 
+    /// <summary>Ends the call as <see cref="EndAsync"/> does, and from then on it is not found. Answers it as it was at the end.</summary>
+    /// <param name="hard">Erases what is stored of the call, which frees its id; also of a call that was deleted before. What was recorded stays until its retention is over.</param>
+    [Alias("Delete")]
+    Task<Outcome<CallState>> DeleteAsync(bool hard, CancellationToken cancellationToken);
+
     /// <summary>A capture grain tells of a change: whether its track can be captured, whether its source can be reached. Never called per frame.</summary>
     [Alias("Report"), AlwaysInterleave]
     Task ReportAsync(TrackReport report);

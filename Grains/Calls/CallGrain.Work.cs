@@ -96,6 +96,7 @@ internal sealed partial class CallGrain
                 await FailIfBlockedAsync(cancellationToken);
                 await ChangeAsync(book => AutoOn.Start(book!, NewId, clock.GetUtcNow()), cancellationToken);
                 await StartTracksAsync(cancellationToken);
+                await ChangeAsync(book => CallDeletion.Erase(book!), cancellationToken);
                 await SaveIndexAsync(cancellationToken);
             }
 

@@ -20,12 +20,15 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
     /// <summary>The call as queries are to find it, its users by id alone.</summary>
     public CallEntry Entry(CallBook book)
     {
-        var users = UserIds(book, []).ToDictionary(userId => userId, userId => new UserResponse(userId, ""));
+        // Of a deleted call nothing is kept that somebody said.
+        var shown = book.DeletedAt is null ? book : new() { CreatedAt = book.CreatedAt, UpdatedAt = book.UpdatedAt };
+        var users = UserIds(shown, []).ToDictionary(userId => userId, userId => new UserResponse(userId, ""));
         return new(
             app,
             book.Revision,
-            Call(book, users),
-            [.. book.Members.Select(member => new MemberEntry(member.UserId, member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))]);
+            Call(shown, users),
+            [.. shown.Members.Select(member => new MemberEntry(member.UserId, member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))],
+            Deleted: book.DeletedAt is not null);
     }
 
     /// <summary>The drafts as events that the book owes; their ids follow from the call, its revision and their place.</summary>

@@ -7,6 +7,7 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public const string Created = "call.created";
     public const string Updated = "call.updated";
     public const string Ended = "call.ended";
+    public const string Deleted = "call.deleted";
     public const string SessionStarted = "call.session_started";
     public const string SessionEnded = "call.session_ended";
     public const string Joined = "call.session_participant_joined";

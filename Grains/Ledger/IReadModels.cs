@@ -12,9 +12,13 @@ public interface IReadModels
 
     Task SaveUserAsync(UserEntry user, CancellationToken cancellationToken);
 
-    /// <summary>Calls with at most 100 members each.</summary>
+    /// <summary>Calls with at most 100 members each, and with the viewer's own membership.</summary>
+    /// <param name="types">Call types of which a viewer sees all calls.</param>
     /// <exception cref="FormatException">The cursor is not one of this list.</exception>
-    Task<EntryPage<CallEntry>> CallsAsync(CallQuery query, CancellationToken cancellationToken);
+    Task<EntryPage<CallEntry>> CallsAsync(CallQuery query, IReadOnlyList<string> types, CancellationToken cancellationToken);
+
+    /// <summary>The types of an app's calls.</summary>
+    Task<IReadOnlyList<string>> CallTypesAsync(string app, CancellationToken cancellationToken);
 
     /// <exception cref="FormatException">The cursor is not one of this list.</exception>
     Task<EntryPage<MemberEntry>> MembersAsync(MemberQuery query, CancellationToken cancellationToken);

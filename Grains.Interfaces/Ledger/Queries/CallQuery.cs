@@ -1,4 +1,5 @@
 using OrleansFrames.Calls;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Ledger.Queries;
 
@@ -18,19 +19,19 @@ public sealed record CallQuery(
     [property: Id(5)] string? Next = null,
     [property: Id(6)] string? Prev = null);
 
-/// <summary>A user who lists calls: it sees those that it made, is a member of, or whose type it may read, unless it is blocked from them.</summary>
-/// <param name="Types">Call types that the user's roles may read.</param>
+/// <summary>A user who lists calls: it sees those of the calls that it made, is a member of, or whose type its role may read, that it has the right to read.</summary>
 /// <param name="Cids">The only calls it may see; null for no such limit.</param>
 [GenerateSerializer, Immutable, Alias("frames.CallViewer")]
-public sealed record CallViewer(
-    [property: Id(0)] string UserId,
-    [property: Id(1)] IReadOnlyList<string> Types,
-    [property: Id(2)] IReadOnlyList<string>? Cids = null);
+public sealed record CallViewer([property: Id(0)] Actor Actor, [property: Id(1)] IReadOnlyList<string>? Cids = null);
+
+/// <param name="OwnCapabilities">What the viewer may do in the call.</param>
+[GenerateSerializer, Immutable, Alias("frames.ListedCall")]
+public sealed record ListedCall([property: Id(0)] CallState State, [property: Id(1)] IReadOnlyList<string> OwnCapabilities);
 
 /// <param name="Next">Cursor of the page behind it; null when there is none.</param>
 /// <param name="Prev">Cursor of the page before it; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("frames.CallPage")]
-public sealed record CallPage([property: Id(0)] IReadOnlyList<CallState> Calls, [property: Id(1)] string? Next, [property: Id(2)] string? Prev);
+public sealed record CallPage([property: Id(0)] IReadOnlyList<ListedCall> Calls, [property: Id(1)] string? Next, [property: Id(2)] string? Prev);
 
 /// <summary>Which members of a call to list.</summary>
 /// <param name="Sort">At most one; then by user id. None: the oldest first.</param>

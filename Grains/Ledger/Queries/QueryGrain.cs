@@ -1,5 +1,5 @@
 using Orleans.Concurrency;
-using OrleansFrames.Calls;
+using OrleansFrames.CallTypes;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Ledger.Queries;
@@ -9,10 +9,18 @@ internal sealed class QueryGrain(IReadModels models, TimeProvider clock) : Grain
 {
     public async Task<Outcome<CallPage>> CallsAsync(CallQuery query, CancellationToken cancellationToken)
     {
+        var sight = query.Viewer is { } viewer
+            ? await CallSight.FindAsync(GrainFactory, query.App, viewer.Actor, await models.CallTypesAsync(query.App, cancellationToken), cancellationToken)
+            : null;
+        if (sight?.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         EntryPage<CallEntry> page;
         try
         {
-            page = await models.CallsAsync(query, cancellationToken);
+            page = await models.CallsAsync(query, sight?.Value!.Types ?? [], cancellationToken);
         }
         catch (FormatException)
         {
@@ -20,7 +28,11 @@ internal sealed class QueryGrain(IReadModels models, TimeProvider clock) : Grain
         }
 
         var users = await UsersAsync(query.App, page.Rows.SelectMany(EntryUsers.Of), cancellationToken);
-        return new CallPage([.. page.Rows.Select(entry => EntryUsers.Fill(entry, users))], page.Next, page.Prev);
+        var listed = from entry in page.Rows
+                     let capabilities = sight is null ? Permissions.Capabilities : sight.Value!.Capabilities(entry)
+                     where capabilities is not null
+                     select new ListedCall(EntryUsers.Fill(entry, users), capabilities);
+        return new CallPage([.. listed], page.Next, page.Prev);
     }
 
     public async Task<Outcome<MemberPage>> MembersAsync(MemberQuery query, CancellationToken cancellationToken)

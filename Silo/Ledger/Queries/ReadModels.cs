@@ -18,25 +18,28 @@ internal sealed class ReadModels(LedgerWriter writer, LedgerReaders readers, ILe
     public Task SaveUserAsync(UserEntry user, CancellationToken cancellationToken)
         => writer.RunAsync(batch => EntryRows.Save(batch, user), cancellationToken);
 
-    public Task<EntryPage<CallEntry>> CallsAsync(CallQuery query, CancellationToken cancellationToken)
+    public Task<EntryPage<CallEntry>> CallsAsync(CallQuery query, IReadOnlyList<string> types, CancellationToken cancellationToken)
     {
         QueryText text = new(database.Script);
         Keyset order = new(text, QuerySchema.Calls, query.Sort, NewestFirst);
-        var mark = PageCursor.Mark("calls", query.App, query.Viewer?.UserId, query.Filter, query.Sort);
+        var mark = PageCursor.Mark("calls", query.App, query.Viewer?.Actor.UserId, query.Filter, query.Sort);
         var cursor = PageCursor.Read(query.Next, query.Prev, mark, order.Kinds);
         var limit = Limit(text, query.Limit);
         text.Set("app", query.App);
-        var sql = Page(text, "call_page", order, cursor, QuerySchema.Calls, query.Filter, ("visible", Visible(text, query.Viewer)));
+        var sql = Page(text, "call_page", order, cursor, QuerySchema.Calls, query.Filter, ("visible", Visible(text, query.Viewer, types)));
         return readers.ReadAsync(
             session =>
             {
                 var rows = session.QueryOnce(
                     sql, row => (new CallEntry(query.App, row.GetInt64(0), EntryRows.Call(row, 1), []), order.Place(row, 2)), text.Values);
                 var page = PageCursor.Page(rows, limit, mark, cursor);
-                return page with { Rows = WithMembers(session, query.App, page.Rows) };
+                return page with { Rows = WithMembers(session, query, page.Rows) };
             },
             cancellationToken);
     }
+
+    public Task<IReadOnlyList<string>> CallTypesAsync(string app, CancellationToken cancellationToken)
+        => readers.ReadAsync<IReadOnlyList<string>>(session => session.Query("call_types", row => row.GetString(0), ("app", app)), cancellationToken);
 
     public Task<EntryPage<MemberEntry>> MembersAsync(MemberQuery query, CancellationToken cancellationToken)
     {
@@ -70,12 +73,13 @@ internal sealed class ReadModels(LedgerWriter writer, LedgerReaders readers, ILe
         => readers.ReadAsync<IReadOnlyList<UserResponse>>(
             session => session.Query("users_by_id", EntryRows.User, ("app", app), ("ids", JsonSerializer.Serialize(ids))), cancellationToken);
 
-    private static CallEntry[] WithMembers(LedgerSession session, string app, IReadOnlyList<CallEntry> calls)
+    private static CallEntry[] WithMembers(LedgerSession session, CallQuery query, IReadOnlyList<CallEntry> calls)
     {
         var members = session.Query(
             "members_of_calls",
             row => (Cid: row.GetString(0), Member: EntryRows.Member(row)),
-            ("app", app),
+            ("app", query.App),
+            ("viewer", query.Viewer?.Actor.UserId),
             ("cids", JsonSerializer.Serialize(calls.Select(entry => entry.Call.Cid))),
             ("most", (long)MostRows)).ToLookup(row => row.Cid, row => row.Member);
         return [.. calls.Select(entry => entry with { Members = [.. members[entry.Call.Cid]] })];
@@ -89,7 +93,7 @@ internal sealed class ReadModels(LedgerWriter writer, LedgerReaders readers, ILe
         return limit;
     }
 
-    private static string Visible(QueryText text, CallViewer? viewer)
+    private static string Visible(QueryText text, CallViewer? viewer, IReadOnlyList<string> types)
     {
         if (viewer is null)
         {
@@ -97,7 +101,7 @@ internal sealed class ReadModels(LedgerWriter writer, LedgerReaders readers, ILe
         }
 
         var visible = text.Part(
-            "visible_to_viewer", ("viewer", text.Value(viewer.UserId)), ("types", text.Value(JsonSerializer.Serialize(viewer.Types))));
+            "visible_to_viewer", ("viewer", text.Value(viewer.Actor.UserId)), ("types", text.Value(JsonSerializer.Serialize(types))));
         return viewer.Cids is null
             ? visible
             : text.Part("visible_by_token", ("visible", visible), ("cids", text.Value(JsonSerializer.Serialize(viewer.Cids))));
