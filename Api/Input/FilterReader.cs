@@ -96,12 +96,14 @@ internal sealed class FilterReader(QuerySchema schema, InputErrors errors)
     private List<Filter> Comparing(QueryField field, string name, JsonElement comparisons, string path)
     {
         var conditions = new List<Filter>();
+        var isEmpty = true;
         foreach (var comparison in comparisons.EnumerateObject())
         {
+            isEmpty = false;
             conditions.AddRange(Condition(field, name, comparison.Name, comparison.Value, Inside(path, comparison.Name)));
         }
 
-        if (conditions.Count == 0)
+        if (isEmpty)
         {
             errors.Add(path, "must have an operator");
         }
