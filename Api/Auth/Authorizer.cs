@@ -1,5 +1,7 @@
 using OrleansFrames.Api.Operations;
 using OrleansFrames.Calls;
+using OrleansFrames.CallTypes;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Auth;
 
@@ -37,7 +39,8 @@ internal sealed class Authorizer(IGrainFactory grains)
         return refusal is null ? CallRights.None : refusal;
     }
 
-    private static Users.RightsRequest Request(Operation operation, Caller caller) => new(caller.Actor, operation.Action, operation.Side == Side.Server);
+    private static RightsRequest Request(Operation operation, Caller caller)
+        => new(caller.Actor, operation.Action, operation.Side == Side.Server, Creates: operation.Action == Permissions.CreateCall.Action);
 
     private static Refusal? WhyNot(Operation operation, Caller caller, string? cid)
         => caller.IsServer && operation.Side == Side.Client ? Refusal.NotAllowed($"{operation.Name} is for clients: it needs a user's token")

@@ -88,17 +88,19 @@ internal sealed record TokenClaims(string? UserId, double? Expires, double? NotB
     private static string? WhyWrong(JsonElement payload)
     {
         // An empty or odd user_id must never pass for a server-side token, nor a user's or viewer's token that lost its name.
-        if (payload.TryGetProperty("user_id", out var user))
+        if (!payload.TryGetProperty("user_id", out var user))
         {
-            return !IsText(user, 255) || (user.GetString() is var id && id != Actor.AnonymousId && Ids.WhyNoUser(id!) is not null)
-                    ? "user_id must be a text of 1 to 255 letters, digits, @, _ and -"
-                : payload.TryGetProperty("role", out var role) && !IsText(role, 64) ? "role must be a text of 1 to 64 characters"
-                : payload.TryGetProperty("call_cids", out var cids) && !IsList(cids) ? "call_cids must be a list of texts"
-                : null;
+            return payload.TryGetProperty("call_cids", out _) || payload.TryGetProperty("role", out _) ? "call_cids and role need a user_id" : null;
         }
 
-        return payload.TryGetProperty("call_cids", out _) || payload.TryGetProperty("role", out _) ? "call_cids and role need a user_id" : null;
+        return !IsUser(user) ? "user_id must be a text of 1 to 255 letters, digits, @, _ and -"
+            : payload.TryGetProperty("role", out var role) && !IsText(role, JsonFields.LongestRole) ? "role must be a text of 1 to 64 characters"
+            : payload.TryGetProperty("call_cids", out var cids) && !IsList(cids) ? "call_cids must be a list of texts"
+            : null;
     }
+
+    private static bool IsUser(JsonElement value)
+        => value.ValueKind == JsonValueKind.String && value.GetString() is { } id && (id == Actor.AnonymousId || Ids.WhyNoUser(id) is null);
 
     private static bool IsList(JsonElement value)
         => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => IsText(item, 255));

@@ -19,12 +19,15 @@ internal static class CallEndpoints
 
     private static async Task<Answer> GetOrCreateAsync(ApiCall call, WithMembers<GetOrCreateCall> request)
     {
+        if (await call.WhyNotAsync(Needed(request.Request), creates: true) is { } refusal)
+        {
+            return new(null, refusal);
+        }
+
         var outcome = await call.Call.GetOrCreateAsync(AsCreator(call, request.Request), call.Aborted);
 
         // Who made the call may be a member of it now, with a role.
-        var own = outcome.Value is { Created: true } && call.UserId is not null
-            ? (await call.AskAsync(Permissions.ReadCall)).Value?.Capabilities ?? []
-            : call.OwnCapabilities;
+        var own = outcome.Value is { Created: true } ? await call.CapabilitiesAsync() : call.OwnCapabilities;
         return Answer.Of(outcome, state => CallAnswer.From(state, own, request.MembersLimit) with { Created = state.Created });
     }
 
@@ -32,7 +35,23 @@ internal static class CallEndpoints
         => Answer.Of(await call.Call.GetAsync(call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities, request.MembersLimit));
 
     private static async Task<Answer> UpdateAsync(ApiCall call, CallUpdate update)
-        => Answer.Of(await call.Call.UpdateAsync(update, call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities));
+        => await call.WhyNotAsync(update.SettingsOverride is null ? [] : [Permissions.UpdateCallSettings]) is { } refusal
+            ? new(null, refusal)
+            : Answer.Of(await call.Call.UpdateAsync(update, call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities));
+
+    // Settings may start a recording, and roles may allow it: making a call must not be a way around what is not granted.
+    private static IEnumerable<Permission> Needed(GetOrCreateCall request)
+    {
+        if (request.SettingsOverride is not null)
+        {
+            yield return Permissions.UpdateCallSettings;
+        }
+
+        if (request.Members.Any(member => member.Role is not null))
+        {
+            yield return Permissions.UpdateCallMemberRole;
+        }
+    }
 
     private static async Task<Answer> DeleteAsync(ApiCall call, bool hard)
         => hard && call.UserId is not null

@@ -14,12 +14,9 @@ internal static class MemberEndpoints
 
     private static async Task<Answer> UpdateAsync(ApiCall call, MembersUpdate update)
     {
-        foreach (var permission in Needed(call, update))
+        if (await call.WhyNotAsync(Needed(update)) is { } refusal)
         {
-            if ((await call.AskAsync(permission)).Refusal is { } refusal)
-            {
-                return new(null, refusal);
-            }
+            return new(null, refusal);
         }
 
         return Answer.Of(
@@ -28,14 +25,14 @@ internal static class MemberEndpoints
     }
 
     // A role may bring permissions: who may add members may not make hosts of them by that alone.
-    private static IEnumerable<Permission> Needed(ApiCall call, MembersUpdate update)
+    private static IEnumerable<Permission> Needed(MembersUpdate update)
     {
-        if (call.UserId is not null && update.Update.Any(member => member.Role is not null))
+        if (update.Update.Any(member => member.Role is not null))
         {
             yield return Permissions.UpdateCallMemberRole;
         }
 
-        if (call.UserId is not null && update.Remove.Count > 0)
+        if (update.Remove.Count > 0)
         {
             yield return Permissions.RemoveCallMember;
         }

@@ -33,8 +33,23 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
     /// <summary>The call in the path.</summary>
     public ICallGrain Call => grains.GetCall(App, Route("type"), Route("id"));
 
-    /// <summary>Asks for one more permission in the call of the path, for what only the body tells.</summary>
-    public Task<Outcome<CallRights>> AskAsync(Permission permission) => Call.RightsAsync(new(caller.Actor, permission.Action), Aborted);
+    /// <summary>What the caller may do in the call of the path now.</summary>
+    public async Task<IReadOnlyList<string>> CapabilitiesAsync() => (await AskAsync(Permissions.ReadCall, creates: false)).Value?.Capabilities ?? [];
+
+    /// <summary>Why the caller may not do in the call what only the body told; null when it may.</summary>
+    /// <param name="creates">The call may have to be made.</param>
+    public async Task<Refusal?> WhyNotAsync(IEnumerable<Permission> needed, bool creates = false)
+    {
+        foreach (var permission in caller.IsServer ? [] : needed)
+        {
+            if ((await AskAsync(permission, creates)).Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Asks for a permission in a call that only the body names.</summary>
     public async Task<Outcome<CallRights>> AskAsync(string type, string id, Permission permission)
@@ -47,4 +62,7 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
     public TrackSource Seal(TrackSource source) => source.Sealed(secrets, App);
 
     public string Route(string name) => (string)http.Request.RouteValues[name]!;
+
+    private Task<Outcome<CallRights>> AskAsync(Permission permission, bool creates)
+        => Call.RightsAsync(new(caller.Actor, permission.Action, Creates: creates), Aborted);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace OrleansFrames.CallTypes;
@@ -6,6 +7,7 @@ namespace OrleansFrames.CallTypes;
 /// <param name="Action">What refusals name, such as <c>StartFrameRecording</c>.</param>
 /// <param name="Id">What grants hold, such as <c>start-frame-recording</c>.</param>
 /// <param name="Capability">What <c>own_capabilities</c> hold, such as <c>start-frame-record-call</c>; null where GetStream has none.</param>
+[SuppressMessage("Naming", "CA1711", Justification = "GetStream's own word; the rule keeps it for an interface that .NET no longer has.")]
 public sealed record Permission(string Action, string Id, string? Capability)
 {
     /// <summary>A permission whose names follow from its action.</summary>

@@ -9,6 +9,8 @@ public static class Permissions
 
     public static Permission DeleteCall { get; } = Permission.Named("DeleteCall", null);
 
+    public static Permission UpdateCallSettings { get; } = Permission.Plain("UpdateCallSettings");
+
     public static Permission UpdateCallMember { get; } = Permission.Plain("UpdateCallMember");
 
     public static Permission UpdateCallMemberRole { get; } = Permission.Named("UpdateCallMemberRole", null);
@@ -24,7 +26,7 @@ public static class Permissions
         Permission.Plain("JoinBackstage"),
         Permission.Plain("JoinEndedCall"),
         Permission.Plain("UpdateCall"),
-        Permission.Plain("UpdateCallSettings"),
+        UpdateCallSettings,
         Permission.Plain("UpdateCallPermissions"),
         UpdateCallMember,
         UpdateCallMemberRole,

@@ -31,8 +31,8 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>What the actor may do in the call by the grants of its type as they are now; a refusal when it may not do what it asks for.</summary>
     /// <remarks>
-    /// Of a call that was never made only <c>CreateCall</c> can be asked; of one that exists, <c>CreateCall</c> asks for <c>ReadCall</c>. Known from
-    /// then on: the user of an actor who may, made with role <c>user</c> when it was never upserted.
+    /// Not found for a call that was never made, unless the request <see cref="RightsRequest.Creates"/>. Known from then on: the user of an actor who
+    /// may, made with role <c>user</c> when it was never upserted.
     /// </remarks>
     [Alias("Rights"), AlwaysInterleave]
     Task<Outcome<CallRights>> RightsAsync(RightsRequest request, CancellationToken cancellationToken);

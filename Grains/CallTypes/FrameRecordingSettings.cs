@@ -25,11 +25,11 @@ public sealed record FrameRecordingSettings(string Mode, int IntervalSeconds, st
     public bool IsAutoOn => Mode == "auto-on";
 
     /// <param name="group">The group; all of its fields are there, but for a format that is not the default.</param>
-    public static FrameRecordingSettings From(JsonNode group)
-    {
-        PictureFormats.TryParse((string?)group["format"], out var format);
-        return new((string)group["mode"]!, (int)group["capture_interval_in_seconds"]!, (string)group["quality"]!, format);
-    }
+    public static FrameRecordingSettings From(JsonNode group) => new(
+        (string)group["mode"]!,
+        (int)group["capture_interval_in_seconds"]!,
+        (string)group["quality"]!,
+        PictureFormats.TryParse((string?)group["format"], out var format) ? format : PictureFormat.Jpeg);
 
     /// <summary>Leaves the default format unsaid, so that answers have the contract's fields alone until someone asks for more.</summary>
     /// <param name="group">A group that <see cref="Check"/> finds nothing wrong with.</param>

@@ -29,6 +29,10 @@ internal sealed class Granted
             .Select(permission => permission.Capability!)
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>The capabilities of every role. What only the owner of a call may do is no role's.</summary>
+    public static Dictionary<string, IReadOnlyList<string>> ByRole(IReadOnlyDictionary<string, IReadOnlyList<string>> grants)
+        => grants.Keys.ToDictionary(role => role, role => new Granted(grants, [role], isOwner: false).Capabilities);
+
     public bool Allows(Permission permission)
         => _names.Contains(permission.Id) || (permission.Capability is { } capability && _names.Contains(capability));
 

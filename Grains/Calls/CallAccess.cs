@@ -33,7 +33,7 @@ internal static class CallAccess
             granted.Deny(Permissions.CreateCall);
         }
 
-        var action = book is not null && request.Action == Permissions.CreateCall.Action ? Permissions.ReadCall.Action : request.Action;
+        var action = book is not null && request.Creates ? Permissions.ReadCall.Action : request.Action;
         return !request.ServersOnly && Permissions.OfCall(action) is { } permission && granted.Allows(permission)
             ? new CallRights(granted.Capabilities)
             : user.NotAllowed(action, $"video:{type}");

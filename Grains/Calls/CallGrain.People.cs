@@ -7,6 +7,8 @@ internal sealed partial class CallGrain
 {
     private const string TimedOut = "timeout";
 
+    private bool _usersAway;
+
     public async Task<Outcome<CallState>> PutParticipantAsync(ParticipantRequest request, CancellationToken cancellationToken)
     {
         if (_book is not { DeletedAt: null })
@@ -93,13 +95,26 @@ internal sealed partial class CallGrain
     }
 
     /// <summary>Tells users where in the call they are now, however long ago it was that they moved.</summary>
-    private async Task TellUsersAsync(IReadOnlyList<OwedPresence> owed, CancellationToken cancellationToken)
+    /// <returns>False when one could not be told; neither events nor pictures wait for that.</returns>
+    private async Task<bool> TellUsersAsync(IReadOnlyList<OwedPresence> owed, CancellationToken cancellationToken)
     {
-        foreach (var group in owed.Select(one => one.UserId).Distinct().Chunk(FanOut))
+        try
         {
-            await Task.WhenAll(group.Select(userId =>
-                GrainFactory.GetUser(App, userId).SetPresencesAsync(Cid, SessionsOf(userId), cancellationToken)));
+            foreach (var group in owed.Select(one => one.UserId).Distinct().Chunk(FanOut))
+            {
+                await Task.WhenAll(group.Select(userId =>
+                    GrainFactory.GetUser(App, userId).SetPresencesAsync(Cid, SessionsOf(userId), cancellationToken)));
+            }
+
+            _usersAway = false;
         }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogWork(log, error, Cid);
+            _usersAway = true;
+        }
+
+        return !_usersAway;
     }
 
     private string[] SessionsOf(string userId)

@@ -1,4 +1,3 @@
-using OrleansFrames.CallTypes;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Calls;
@@ -21,7 +20,7 @@ internal sealed partial class CallGrain
             return type.Refusal!;
         }
 
-        if (book is null && request.Action != Permissions.CreateCall.Action)
+        if (book is null && !request.Creates)
         {
             return Missing();
         }

@@ -11,9 +11,7 @@ internal sealed partial class CallGrain
     private readonly Dictionary<string, FailureReason?> _blocked = [];
     private readonly Dictionary<string, DateTimeOffset> _unreachable = [];
 
-    // Starts and stops of different tracks do not wait for each other; those of one track do.
     private readonly SemaphoreSlim _stops = new(FanOut);
-    private readonly Dictionary<string, Task> _startsUnderWay = [];
     private readonly HashSet<string> _stopsUnderWay = [];
     private readonly List<LeavingTrack> _stopped = [];
 
@@ -58,7 +56,10 @@ internal sealed partial class CallGrain
         }
     }
 
-    /// <summary>Begins to end the capture of tracks that leave. An upload that hangs keeps nobody else waiting.</summary>
+    /// <summary>
+    /// Begins to end the capture of tracks that leave. Nothing waits for it but what must: an upload that hangs keeps no joiner waiting, only the same
+    /// track's next publication and the end of the recording.
+    /// </summary>
     private void StopLeaving()
     {
         foreach (var track in (_book!.Egress?.Leaving ?? []).DistinctBy(leaving => leaving.Spec.TrackKey))
@@ -77,12 +78,6 @@ internal sealed partial class CallGrain
             await _stops.WaitAsync(_ending.Token);
             try
             {
-                if (_startsUnderWay.TryGetValue(track.Spec.TrackKey, out var start))
-                {
-                    // Whatever becomes of it: a start that arrived after the stop would never end.
-                    await Task.WhenAny(start);
-                }
-
                 await GrainFactory.GetCapture(track.Spec.EgressId, track.Spec.TrackKey).StopAsync(track.Spec, track.Until, _ending.Token);
             }
             finally
@@ -130,20 +125,19 @@ internal sealed partial class CallGrain
 
     private async Task StartTracksAsync(CancellationToken cancellationToken)
     {
-        // Looked up anew for each group: who left during the last one must not be started after its stop.
+        // Looked up anew for each group: who left during the last one is not started.
         for (var group = Unsent(); group.Length > 0; group = Unsent())
         {
-            var start = StartAsync(group, cancellationToken);
+            // Noted first: a track that is revived while its spec is on its way must get it once more.
             foreach (var spec in group)
             {
-                // Noted at once: a track that is revived while its spec is on its way must get it once more.
                 _sent[spec.TrackKey] = spec;
-                _startsUnderWay[spec.TrackKey] = start;
             }
 
             try
             {
-                await start;
+                await beats.RegisterAsync(group[0].EgressId, [.. group.Select(spec => spec.TrackKey)], cancellationToken);
+                await Task.WhenAll(group.Select(spec => GrainFactory.GetCapture(spec.EgressId, spec.TrackKey).StartAsync(spec, cancellationToken)));
             }
             catch
             {
@@ -154,19 +148,12 @@ internal sealed partial class CallGrain
 
                 throw;
             }
-            finally
-            {
-                foreach (var spec in group)
-                {
-                    _startsUnderWay.Remove(spec.TrackKey);
-                }
-            }
         }
     }
 
     /// <summary>
-    /// The next tracks whose spec is to be sent. Not before the ledger has the recording's row and the user knows to be online, which its first picture
-    /// shows; not before the track's last publication has been stopped.
+    /// The next tracks whose spec is to be sent. Not before the ledger has the recording's row; not before the user, if it can be told, knows to be online,
+    /// which its first picture shows; not before the track's last publication has been stopped.
     /// </summary>
     private CaptureSpec[] Unsent()
     {
@@ -176,17 +163,11 @@ internal sealed partial class CallGrain
         }
 
         HashSet<string> leaving = [.. egress.Leaving.Select(track => track.Spec.TrackKey)];
-        HashSet<string> untold = [.. _book.Presences.Select(owed => owed.UserId)];
+        HashSet<string> untold = [.. _usersAway ? [] : _book.Presences.Select(owed => owed.UserId)];
         return [.. CaptureSpecs.Of(_book, App, Cid)
             .Where(spec => !leaving.Contains(spec.TrackKey) && !untold.Contains(spec.UserId) && !IsSent(spec))
             .Take(FanOut)];
     }
 
     private bool IsSent(CaptureSpec spec) => _sent.TryGetValue(spec.TrackKey, out var sent) && CaptureSpecs.Same(sent, spec);
-
-    private async Task StartAsync(CaptureSpec[] group, CancellationToken cancellationToken)
-    {
-        await beats.RegisterAsync(group[0].EgressId, [.. group.Select(spec => spec.TrackKey)], cancellationToken);
-        await Task.WhenAll(group.Select(spec => GrainFactory.GetCapture(spec.EgressId, spec.TrackKey).StartAsync(spec, cancellationToken)));
-    }
 }

@@ -123,7 +123,7 @@ internal sealed partial class CallGrain
         {
             _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
-        else if (((DateTimeOffset?[])[Participation.NextDeadline(_book!), Reach.NextDeadline(_book!, _unreachable)]).Min() is { } deadline)
+        else if (Deadline() is { } deadline)
         {
             var wait = TimeSpan.FromTicks(Math.Max(0, (deadline - clock.GetUtcNow()).Ticks));
             _again = true;
@@ -133,6 +133,13 @@ internal sealed partial class CallGrain
             DelayDeactivation(wait + RetryAfter);
         }
     }
+
+    private DateTimeOffset? Deadline() => ((DateTimeOffset?[])
+    [
+        Participation.NextDeadline(_book!),
+        Reach.NextDeadline(_book!, _unreachable),
+        _usersAway ? clock.GetUtcNow() + RetryAfter : null,
+    ]).Min();
 
     /// <summary>Brings the events of an answered request to the ledger, and queries up to date, before the answer; when it is away, the background work goes on trying.</summary>
     private async Task TryFlushAsync(CancellationToken cancellationToken)
@@ -159,14 +166,17 @@ internal sealed partial class CallGrain
                 return;
             }
 
-            await TellUsersAsync(presences, cancellationToken);
+            var told = await TellUsersAsync(presences, cancellationToken) ? presences : [];
             if (owed.Count > 0)
             {
                 await ledger.AppendAsync([.. owed.Select(one => new EventRow(one.Id, App, 0, Cid, one.Type, one.CreatedAt, one.Payload))], cancellationToken);
             }
 
-            await ChangeAsync(
-                book => book! with { Owed = [.. book!.Owed.Except(owed)], Presences = [.. book.Presences.Except(presences)] }, cancellationToken);
+            if (owed.Count > 0 || told.Count > 0)
+            {
+                await ChangeAsync(
+                    book => book! with { Owed = [.. book!.Owed.Except(owed)], Presences = [.. book.Presences.Except(told)] }, cancellationToken);
+            }
         }
         finally
         {

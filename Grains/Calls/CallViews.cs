@@ -41,7 +41,7 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         }
 
         var users = await UsersAsync(book, drafts.SelectMany(draft => (string?[])[draft.Participant?.UserId, draft.UserId, draft.ById]), cancellationToken);
-        var capabilities = drafts.Any(draft => draft.HasCapabilities) ? await CapabilitiesAsync(cancellationToken) : null;
+        var capabilities = drafts.Any(draft => draft.TellsCapabilities) ? await CapabilitiesAsync(cancellationToken) : null;
         return [.. drafts.Select((draft, place) => new OwedEvent(
             NameUuid.Create(NameUuid.Create(Guid.Empty, $"{app}/{_cid}"), $"{book.CreatedAt.Ticks}/{book.Revision}/{place}/{draft.Type}"),
             draft.Type,
@@ -63,7 +63,7 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
             Members = Members(book, draft, users),
             Participant = draft.Participant is { } participant ? Participant(participant, users) : null,
             DurationSeconds = draft is { Type: EventDraft.Left, Participant: { } left } ? (long)(now - left.JoinedAt).TotalSeconds : null,
-            CapabilitiesByRole = draft.HasCapabilities ? capabilities : null,
+            CapabilitiesByRole = draft.TellsCapabilities ? capabilities : null,
             Reason = draft.Reason,
             User = draft.UserId is { } userId ? users[userId] : null,
             KickedByUser = draft is { Type: EventDraft.Kicked, ById: { } kickedBy } ? users[kickedBy] : null,
@@ -75,8 +75,7 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> CapabilitiesAsync(CancellationToken cancellationToken)
     {
         var callType = await grains.GetCallType(app, type).GetAsync(cancellationToken);
-        var grants = callType.Value?.Grants ?? new Dictionary<string, IReadOnlyList<string>>();
-        return grants.Keys.ToDictionary(role => role, role => new Granted(grants, [role], isOwner: false).Capabilities);
+        return callType.Value is { } found ? Granted.ByRole(found.Grants) : new Dictionary<string, IReadOnlyList<string>>();
     }
 
     private CallResponse Call(CallBook book, Dictionary<string, UserResponse> users) => new(

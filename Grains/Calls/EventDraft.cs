@@ -8,6 +8,10 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public const string Updated = "call.updated";
     public const string Ended = "call.ended";
     public const string Deleted = "call.deleted";
+    public const string MemberAdded = "call.member_added";
+    public const string MemberRemoved = "call.member_removed";
+    public const string MemberUpdated = "call.member_updated";
+    public const string MemberRoleUpdated = "call.member_updated_permission";
     public const string SessionStarted = "call.session_started";
     public const string SessionEnded = "call.session_ended";
     public const string Joined = "call.session_participant_joined";
@@ -16,17 +20,10 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public const string RecordingStopped = "call.frame_recording_stopped";
     public const string RecordingFailed = "call.frame_recording_failed";
     public const string RecordingReady = "call.frame_recording_ready";
-    public const string MemberAdded = "call.member_added";
-    public const string MemberRemoved = "call.member_removed";
-    public const string MemberUpdated = "call.member_updated";
-    public const string MemberRoleUpdated = "call.member_updated_permission";
     public const string Blocked = "call.blocked_user";
     public const string Unblocked = "call.unblocked_user";
     public const string Kicked = "call.kicked_user";
     public const string Muted = "call.user_muted";
-
-    /// <summary>The event tells what each role may do, for those who follow the call.</summary>
-    public bool HasCapabilities => Type is Updated or MemberUpdated or MemberRoleUpdated;
 
     public string? EgressId { get; init; }
 
@@ -42,8 +39,11 @@ internal sealed record EventDraft(string Type, bool Call = false)
     /// <summary>Who did it; null when a server did it of its own.</summary>
     public string? ById { get; init; }
 
+    public IReadOnlyList<string>? MutedUserIds { get; init; }
+
     /// <summary>User ids of the members it is about.</summary>
     public IReadOnlyList<string>? MemberIds { get; init; }
 
-    public IReadOnlyList<string>? MutedUserIds { get; init; }
+    /// <summary>The event says what each role may do.</summary>
+    public bool TellsCapabilities => Type is Updated or MemberUpdated or MemberRoleUpdated;
 }

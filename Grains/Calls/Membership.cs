@@ -24,17 +24,17 @@ internal static class Membership
         return [.. places.Values];
     }
 
-    /// <summary>The same book, and nothing to tell, when nothing changes.</summary>
+    /// <summary>Nothing changes when everything is so already.</summary>
     public static CallStep Update(CallBook book, MembersUpdate update, DateTimeOffset now)
     {
         var kept = book.Members.Where(member => !update.Remove.Contains(member.UserId)).ToArray();
         var members = Put(kept, update.Update, now);
         return members.SequenceEqual(book.Members)
-            ? new CallStep(book, [])
+            ? new(book, [])
             : new(book with { Members = members, UpdatedAt = now }, Events(book.Members, members));
     }
 
-    private static IReadOnlyList<EventDraft> Events(IReadOnlyList<CallMember> members, IReadOnlyList<CallMember> after)
+    private static EventDraft[] Events(IReadOnlyList<CallMember> members, IReadOnlyList<CallMember> after)
     {
         var before = Put(members, [], default).ToDictionary(member => member.UserId);
         var changed = after.Where(member => before.TryGetValue(member.UserId, out var old) && old != member)

@@ -44,7 +44,7 @@ public sealed class RecordingTests
 
         Assert.Single(receiver.OfType("call.frame_recording_started"));
         await Patience.UntilAsync(
-            () => Task.FromResult(receiver.OfType("call.frame_recording_stopped").Count == 1), TimeSpan.FromSeconds(10), () => "the stopped event");
+            () => Task.FromResult(receiver.OfType("call.frame_recording_stopped").Count == 1), TimeSpan.FromSeconds(30), () => "the stopped event");
     }
 
     private static string UserOf(System.Text.Json.JsonElement body) => body.GetProperty("users").EnumerateObject().Single().Name;

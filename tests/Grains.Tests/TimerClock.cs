@@ -7,6 +7,9 @@ internal sealed class TimerClock : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
+    /// <summary>Returns when those on this clock have had their turn: on a busy machine time would run away from them otherwise.</summary>
+    public Func<Task> Settled { get; set; } = () => Task.CompletedTask;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -58,6 +61,7 @@ internal sealed class TimerClock : TimeProvider
 
             Advance(step);
             await pace.WaitForNextTickAsync(CancellationToken.None);
+            await Settled();
         }
     }
 

@@ -7,6 +7,8 @@ namespace OrleansFrames.EndToEnd.Tests.Hosts;
 /// <summary>A call of a test, made and read through the API.</summary>
 internal sealed class Call(ApiClient api, string id)
 {
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
+
     public string Cid => $"default:{id}";
 
     private string Path => $"video/call/default/{id}";
@@ -44,7 +46,7 @@ internal sealed class Call(ApiClient api, string id)
     public async Task StartAsync()
     {
         await api.SendAsync(HttpMethod.Post, $"{Path}/start_frame_recording");
-        await Patience.UntilAsync(async () => await FindEgressAsync() is { EndedAt: null }, TimeSpan.FromSeconds(10), () => "the ledger to know the recording");
+        await Patience.UntilAsync(async () => await FindEgressAsync() is { EndedAt: null }, Enough, () => "the ledger to know the recording");
     }
 
     public Task StopAsync() => api.SendAsync(HttpMethod.Post, $"{Path}/stop_frame_recording");
@@ -75,11 +77,11 @@ internal sealed class Call(ApiClient api, string id)
     public async Task DrainAsync(HookReceiver receiver)
     {
         await Patience.UntilAsync(
-            async () => (await EgressAsync()).EndedAt is not null, TimeSpan.FromSeconds(15), () => "the recording to end");
+            async () => (await EgressAsync()).EndedAt is not null, Enough, () => "the recording to end");
         var captured = (await TicksAsync()).Where(tick => tick.Outcome == TickOutcome.Captured).Select(tick => tick.EventId!.Value).ToHashSet();
         await Patience.UntilAsync(
             () => Task.FromResult(captured.IsSubsetOf(receiver.Events.Keys)),
-            TimeSpan.FromSeconds(30),
+            Enough,
             () => $"the receiver to have all of {captured.Count} pictures; it has {receiver.Ready.Count}");
     }
 }

@@ -101,11 +101,23 @@ internal sealed class SiloProcess : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
+    // Below the range that the system gives to connections: none of them takes it before the silo does, or while it is down.
     private static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                using TcpListener listener = new(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 
     private static string CommandLine(int process) => File.ReadAllText($"/proc/{process}/cmdline");

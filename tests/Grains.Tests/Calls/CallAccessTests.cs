@@ -1,5 +1,4 @@
 using OrleansFrames.Calls;
-using OrleansFrames.CallTypes;
 using OrleansFrames.Json;
 using OrleansFrames.Users;
 
@@ -56,7 +55,7 @@ public sealed class CallAccessTests
     [InlineData("mute", false)]
     public void Judge_CreateCall_IsReadCallWhereThereIsOne(string role, bool allowed)
     {
-        RightsRequest request = new(new Actor("bob"), "CreateCall");
+        RightsRequest request = new(new Actor("bob"), "CreateCall", Creates: true);
         Assert.Equal(allowed, Judge(null, new("bob", role), request).Refusal is null);
         var existing = Judge(Book, new("bob", role), request);
         Assert.Equal(allowed, existing.Refusal is null);
@@ -67,17 +66,17 @@ public sealed class CallAccessTests
     public void Judge_NewCall_TreatsItsMakerAsOwner()
         => Assert.Equal(
             ["create-call", "end-call", "read-call", "start-frame-record-call"],
-            Judge(null, new("bob", "user"), new(new Actor("bob"), "CreateCall")).Value!.Capabilities);
+            Judge(null, new("bob", "user"), new(new Actor("bob"), "CreateCall", Creates: true)).Value!.Capabilities);
 
     [Fact]
     public void Judge_Anonymous_ReadsButNeverCreates()
     {
         ActingUser nobody = new(Actor.AnonymousId, "anonymous");
         Actor actor = new(Actor.AnonymousId);
-        Assert.Equal(["read-call"], Judge(Book, nobody, new(actor, "CreateCall")).Value!.Capabilities);
+        Assert.Equal(["read-call"], Judge(Book, nobody, new(actor, "CreateCall", Creates: true)).Value!.Capabilities);
         Assert.Equal(
             "User '!anon' with role 'anonymous' is not allowed to perform action CreateCall in scope 'video:default'",
-            Judge(null, nobody, new(actor, "CreateCall")).Refusal!.Message);
+            Judge(null, nobody, new(actor, "CreateCall", Creates: true)).Refusal!.Message);
     }
 
     [Fact]

@@ -134,6 +134,42 @@ public sealed class CallFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UsersCannotBeTold_PicturesAndEventsComeAndTheyHearLater()
+    {
+        await _call.PutAsync("bob");
+        await _cluster.Grains.GetUser(_call.App, "alice").EnsureAsync(None);
+        _cluster.Storage.Fail(name => name.StartsWith("user ", StringComparison.Ordinal) && name.Contains("alice", StringComparison.Ordinal));
+        await _call.UpdateAsync("""{"frame_recording":{"mode":"auto-on"}}""");
+        await Assert.ThrowsAnyAsync<Exception>(() => _call.Grain.PutParticipantAsync(Books.Request("alice", null, Books.Camera), None));
+
+        _cluster.Storage.Fail(_ => false);
+        await _cluster.Grains.GetUser(_call.App, "alice").SeeActiveAsync(None);
+        _cluster.Storage.Fail(name => name.StartsWith("user ", StringComparison.Ordinal) && name.Contains("alice", StringComparison.Ordinal));
+        await _call.PutAsync("alice", Books.Camera);
+        Assert.Equal("session_participant_joined", _call.Types[^1]);
+        await _call.UntilTicksAsync("alice", 2);
+        Assert.False((await _cluster.Grains.GetUser(_call.App, "alice").GetAsync(None))!.Online);
+
+        _cluster.Storage.Fail(_ => false);
+        await _call.UntilOnlineAsync("alice", online: true);
+        await _call.RemoveAsync("alice");
+        await _call.UntilOnlineAsync("alice", online: false);
+    }
+
+    [Fact]
+    public async Task SiloGoesBeforeAUserHeardThatSheLeft_SheHearsAfterwards()
+    {
+        await _call.PutAsync("alice");
+        _cluster.Storage.Fail(name => name.StartsWith("user ", StringComparison.Ordinal));
+        await _call.RemoveAsync("alice");
+        await _cluster.RestartAsync();
+        Assert.True((await _cluster.Grains.GetUser(_call.App, "alice").GetAsync(None))!.Online);
+        _cluster.Storage.Fail(_ => false);
+        await _call.GetAsync();
+        await _call.UntilOnlineAsync("alice", online: false);
+    }
+
+    [Fact]
     public async Task LedgerAwayAtTheVeryEnd_TheRowOfTheRecordingStillEnds()
     {
         await _call.PutAsync("alice", Books.Camera);

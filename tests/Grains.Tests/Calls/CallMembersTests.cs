@@ -92,7 +92,7 @@ public sealed class CallMembersTests(FramesCluster cluster) : IClassFixture<Fram
     {
         foreach (var actor in (Actor[])[new(null), new("ann"), new(Actor.AnonymousId)])
         {
-            var type = (await cluster.Grains.GetCall(_call.App, "conference", "c").RightsAsync(new(actor, "CreateCall"), None)).Refusal!;
+            var type = (await cluster.Grains.GetCall(_call.App, "conference", "c").RightsAsync(new(actor, "CreateCall", Creates: true), None)).Refusal!;
             Assert.Equal((RefusalKind.NotFound, "conference: call type does not exist"), (type.Kind, type.Message));
             var call = (await _call.Grain.RightsAsync(new(actor, "EndCall", ServersOnly: true), None)).Refusal!;
             Assert.Equal((RefusalKind.NotFound, $"Can't find call with id {_call.Cid}"), (call.Kind, call.Message));

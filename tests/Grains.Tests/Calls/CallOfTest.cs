@@ -57,18 +57,18 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
 
     /// <summary>Until the call is as wanted, on a clock that runs.</summary>
     /// <param name="what">What is waited for, in the words of the failure.</param>
-    public async Task<CallResponse> UntilStateAsync(Func<CallResponse, bool> wanted, string what)
+    public Task UntilStateAsync(Func<CallResponse, bool> wanted, string what) => UntilAsync(async () => wanted((await GetAsync()).Call), what);
+
+    public Task UntilOnlineAsync(string user, bool online)
+        => UntilAsync(async () => (await cluster.Grains.GetUser(app, user).GetAsync(None))?.Online == online, $"{user} to be {(online ? "online" : "offline")}");
+
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         var patience = TimeSpan.FromSeconds(30);
         using CancellationTokenSource deadline = new(patience);
         using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(20));
-        for (var call = (await GetAsync()).Call; ; call = (await GetAsync()).Call)
+        while (!await condition())
         {
-            if (wanted(call))
-            {
-                return call;
-            }
-
             Assert.False(deadline.IsCancellationRequested, $"waited {patience.TotalSeconds} s for: {what}");
             cluster.Clock.Advance(TimeSpan.FromMilliseconds(250));
             await pace.WaitForNextTickAsync(CancellationToken.None);

@@ -38,13 +38,13 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void Events_EachKind_NamesItsMembersAlone()
+    public void Update_EachKind_TellsOfItsMembersAlone()
     {
-        MembersUpdate update = new([new("dan", null, null), new("ann", "host", null), new("ben", null, new RawJson("{\"seat\":5}"))], ["cat", "eve"]);
-        var drafts = Membership.Update(Book, update, Later).Told;
+        var step = Membership.Update(
+            Book, new([new("dan", null, null), new("ann", "host", null), new("ben", null, new RawJson("{\"seat\":5}"))], ["cat", "eve"]), Later);
         Assert.Equal(
             [("call.member_added", "dan", false), ("call.member_removed", "cat", false), ("call.member_updated", "ben", true), ("call.member_updated_permission", "ann", true)],
-            drafts.Select(draft => (draft.Type, Assert.Single(draft.MemberIds!), draft.HasCapabilities)));
-        Assert.All(drafts, draft => Assert.True(draft.Call));
+            step.Told.Select(draft => (draft.Type, Assert.Single(draft.MemberIds!), draft.TellsCapabilities)));
+        Assert.All(step.Told, draft => Assert.True(draft.Call));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OrleansFrames.Grains.Tests.Hosting;
 using OrleansFrames.Users;
@@ -7,6 +8,8 @@ namespace OrleansFrames.Grains.Tests.Calls;
 /// <summary>What users do in their own name, over HTTP.</summary>
 public sealed class UserTokenTests(FramesCluster cluster) : IClassFixture<FramesCluster>, IAsyncLifetime
 {
+    private static readonly CancellationToken None = CancellationToken.None;
+
     private readonly string _path = $"/video/call/default/c-{Guid.NewGuid():N}";
     private FramesHttp _http = null!;
 
@@ -67,6 +70,30 @@ public sealed class UserTokenTests(FramesCluster cluster) : IClassFixture<Frames
         Assert.Equal(201, (await _http.SendAsync(Ann, "POST", _path, new { })).Status);
     }
 
+    /// <summary>A call of one's own must not be a way around what is not granted: settings start recordings, roles allow them.</summary>
+    [Fact]
+    public async Task SettingsAndRoles_NeedTheirOwnPermissions()
+    {
+        await _http.SendAsync(FramesHttp.Server, "PUT", "/api/v2/video/calltypes/default", new { grants = new { user = (string[])["create-call", "read-call", "update-call"] } });
+        object settings = new { frame_recording = new { mode = "auto-on", capture_interval_in_seconds = 2 } };
+        const string refused = "User 'ann' with role 'user' is not allowed to perform action {0} in scope 'video:default'";
+        AssertRefused(
+            await _http.SendAsync(Ann, "POST", _path, new { data = new { settings_override = settings } }),
+            403, "GetOrCreateCall", string.Format(CultureInfo.InvariantCulture, refused, "UpdateCallSettings"));
+        AssertRefused(
+            await _http.SendAsync(Ann, "POST", _path, new { data = new { members = (object[])[new { user_id = "ann", role = "host" }] } }),
+            403, "GetOrCreateCall", string.Format(CultureInfo.InvariantCulture, refused, "UpdateCallMemberRole"));
+        Assert.Equal(404, (await _http.SendAsync(Ann, "GET", _path)).Status);
+
+        Assert.Equal(201, (await _http.SendAsync(Ann, "POST", _path, new { data = new { members = (object[])[new { user_id = "ben" }] } })).Status);
+        AssertRefused(
+            await _http.SendAsync(Ann, "PATCH", _path, new { settings_override = settings }),
+            403, "UpdateCall", string.Format(CultureInfo.InvariantCulture, refused, "UpdateCallSettings"));
+        Assert.Equal(200, (await _http.SendAsync(Ann, "PATCH", _path, new { custom = new { } })).Status);
+        // What a call that exists would not take from the body needs no permission.
+        Assert.Equal(201, (await _http.SendAsync(Ann, "POST", _path, new { data = new { settings_override = settings } })).Status);
+    }
+
     [Theory]
     [InlineData("server")]
     [InlineData("user")]
@@ -118,6 +145,27 @@ public sealed class UserTokenTests(FramesCluster cluster) : IClassFixture<Frames
         Assert.Equal(["john host", "jack call_member", "sara call_member", "jane admin"], Members((await _http.SendAsync(Ann, "GET", _path)).Body));
         Assert.Empty(Members((await _http.SendAsync(Ann, "POST", $"{_path}/members", new { remove_members = (string[])["jack", "sara", "nobody"] })).Body));
         Assert.Equal(["john host", "jane admin"], Members((await _http.SendAsync(Ann, "GET", _path)).Body));
+    }
+
+    [Fact]
+    public async Task BlockedAndBannedUsers_AreToldSo_UntilTheyAreNot()
+    {
+        await _http.SendAsync(Ann, "POST", _path, new { });
+        var call = cluster.Grains.GetCall(_http.App, Cid);
+        var ann = cluster.Grains.GetUser(_http.App, "ann");
+
+        await call.BlockUserAsync("ann", "ben", None);
+        AssertRefused(await _http.SendAsync(Ann, "GET", _path), 403, "GetCall", "User 'ann' is blocked from the call");
+        Assert.Equal(201, (await _http.SendAsync(Ann, "POST", $"{_path}2", new { })).Status);
+        await call.UnblockUserAsync("ann", None);
+        Assert.Equal(200, (await _http.SendAsync(Ann, "GET", _path)).Status);
+
+        await ann.BanAsync(new("ben", TimeoutMinutes: null, "rude", Shadow: false), None);
+        AssertRefused(await _http.SendAsync(Ann, "GET", _path), 403, "GetCall", "User 'ann' is banned");
+        AssertRefused(await _http.SendAsync(Ann, "POST", $"{_path}3", new { }), 403, "GetOrCreateCall", "User 'ann' is banned");
+        AssertRefused(await _http.SendAsync(Ann, "POST", "/api/v2/users", new { users = new { } }), 403, "UpdateUsers", "User 'ann' is banned");
+        await ann.UnbanAsync(None);
+        Assert.Equal(200, (await _http.SendAsync(Ann, "GET", _path)).Status);
     }
 
     private string Cid => string.Join(':', _path.Split('/')[^2..]);

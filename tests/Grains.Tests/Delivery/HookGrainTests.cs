@@ -131,7 +131,7 @@ public sealed class HookGrainTests(DeliveryCluster cluster) : IClassFixture<Deli
         cluster.Commit(hook, 1);
         await cluster.Grain(hook).PokeAsync();
         await cluster.Outbox.Changed.UntilAsync(() => cluster.Outbox.TimesFound(hook) > 0, "the hook to ask its app");
-        await cluster.Grain(hook).ReloadAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        await cluster.Grain(hook).ReloadAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
 
         answered.SetResult();
         await AllAsync(hook, DeliveryState.Delivered);

@@ -20,6 +20,8 @@ internal sealed class FramesHttp(WebApplication server, HttpClient http, string 
     /// <summary>Sent with <c>stream-auth-type: anonymous</c> and no token at all.</summary>
     public const string NoToken = "";
 
+    public string App => app;
+
     public static string Server { get; } = Token(new { server = true });
 
     public static async Task<FramesHttp> StartAsync(FramesCluster cluster)
