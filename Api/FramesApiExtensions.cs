@@ -31,6 +31,7 @@ public static class FramesApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenVerifier>();
         services.TryAddSingleton<Authenticator>();
+        services.TryAddSingleton<GuestTokens>();
         services.TryAddSingleton<RequestWindow>();
         services.TryAddSingleton<Authorizer>();
         services.TryAddSingleton<RequestReader>();
@@ -58,6 +59,8 @@ public static class FramesApiExtensions
         group.MapConsole();
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
+        routes.MapGuests(app.Services.GetRequiredService<GuestTokens>());
+        routes.MapQueries();
         routes.MapCallTypes();
         routes.MapCalls();
         routes.MapMembers();

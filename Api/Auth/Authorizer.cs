@@ -11,10 +11,15 @@ namespace OrleansFrames.Api.Auth;
 /// </summary>
 internal sealed class Authorizer(IGrainFactory grains)
 {
-    private const string OtherCalls = "The token is good for other calls only (call_cids)";
+    public static Refusal OtherCalls { get; } = Refusal.NotAllowed("The token is good for other calls only (call_cids)");
 
     public Task<Outcome<CallRights>> AuthorizeAsync(HttpContext http, Operation operation, Caller caller)
     {
+        if (operation.Side == Side.Anyone)
+        {
+            return Task.FromResult<Outcome<CallRights>>(CallRights.None);
+        }
+
         var values = http.Request.RouteValues;
         return values["type"] is string type && values["id"] is string id
             ? InCallAsync(type, id, operation, caller, http.RequestAborted)
@@ -39,6 +44,6 @@ internal sealed class Authorizer(IGrainFactory grains)
 
     private static Refusal? WhyNot(Operation operation, Caller caller, string? cid)
         => caller.IsServer && operation.Side == Side.Client ? Refusal.NotAllowed($"{operation.Name} is for clients: it needs a user's token")
-            : !caller.IsGoodFor(cid) ? Refusal.NotAllowed(OtherCalls)
+            : !caller.IsGoodFor(cid) ? OtherCalls
             : null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansFrames.Calls;
 
 namespace OrleansFrames.Api.Endpoints;
@@ -10,3 +11,7 @@ internal sealed record CallAnswer(
     public static CallAnswer From(CallState state, IReadOnlyList<string> ownCapabilities, int membersLimit = CallReader.MostMembers)
         => new(state.Call, [.. state.Members.Take(membersLimit)], ownCapabilities);
 }
+
+/// <summary>GetStream's DeleteCallResponse.</summary>
+/// <param name="TaskId">Always null: there is no task to wait for.</param>
+internal sealed record DeletedAnswer(CallResponse Call, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TaskId = null);

@@ -14,6 +14,7 @@ internal static class CallEndpoints
         routes.Post(Call, "GetOrCreateCall", "CreateCall", CallReader.GetOrCreate, GetOrCreateAsync);
         routes.Get(Call, "GetCall", "ReadCall", CallReader.Get, GetAsync);
         routes.Patch(Call, "UpdateCall", "UpdateCall", CallReader.Update, UpdateAsync);
+        routes.Post($"{Call}/delete", "DeleteCall", "DeleteCall", input => input.Body.Flag("hard") ?? false, DeleteAsync);
     }
 
     private static async Task<Answer> GetOrCreateAsync(ApiCall call, WithMembers<GetOrCreateCall> request)
@@ -51,6 +52,11 @@ internal static class CallEndpoints
             yield return Permissions.UpdateCallMemberRole;
         }
     }
+
+    private static async Task<Answer> DeleteAsync(ApiCall call, bool hard)
+        => hard && call.UserId is not null
+            ? new(null, Refusal.NotAllowed("hard deletes are for servers: they need a server-side token"))
+            : Answer.Of(await call.Call.DeleteAsync(hard, call.Aborted), state => new DeletedAnswer(state.Call));
 
     // A user makes calls in its own name; what the body says of the creator is for servers.
     private static GetOrCreateCall AsCreator(ApiCall call, GetOrCreateCall request)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansFrames.Json;
+using OrleansFrames.Ledger.Queries;
 
 namespace OrleansFrames.Api.Input;
 
@@ -169,6 +170,14 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
 
         return items.ConvertAll(item => item.GetString()!);
     }
+
+    /// <summary>The members of an object with their values as they are.</summary>
+    public IReadOnlyList<KeyValuePair<string, RawJson>> Members()
+        => [.. element.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, new RawJson(member.Value.GetRawText())))];
+
+    /// <summary>The conditions of a query; none take everything.</summary>
+    public Filter Conditions(string name, QuerySchema schema)
+        => Find(name) is { } conditions ? new FilterReader(schema, errors).Read(conditions, Path(name)) : Filter.All;
 
     public IReadOnlyList<string> Names(int most)
         => [.. element.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).Take(most).Select(member => member.Name)];

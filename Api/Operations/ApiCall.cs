@@ -3,6 +3,7 @@ using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Operations;
 
@@ -18,6 +19,11 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
 
     /// <summary>What the caller may do in the call of the path, as it was before the request.</summary>
     public IReadOnlyList<string> OwnCapabilities => rights.Capabilities;
+
+    public Actor Actor => caller.Actor;
+
+    /// <summary>The only calls, as <c>type:id</c>, that the caller's token is good for; null for tokens that are bound to none.</summary>
+    public IReadOnlySet<string>? BoundTo => caller.Calls;
 
     public CancellationToken Aborted => http.RequestAborted;
 
@@ -43,6 +49,13 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
         }
 
         return null;
+    }
+
+    /// <summary>Asks for a permission in a call that only the body names.</summary>
+    public async Task<Outcome<CallRights>> AskAsync(string type, string id, Permission permission)
+    {
+        var rights = await grains.GetCall(App, type, id).RightsAsync(new(caller.Actor, permission.Action), Aborted);
+        return rights.Refusal is { Kind: RefusalKind.NotFound } || caller.IsGoodFor($"{type}:{id}") ? rights : Authorizer.OtherCalls;
     }
 
     /// <summary>The source as grains may see it: user and password sealed.</summary>

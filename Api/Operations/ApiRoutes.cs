@@ -18,6 +18,9 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes, OperationPipeline 
     /// <summary>Maps operations that are for users alone.</summary>
     public ApiRoutes ForClients => new(routes, pipeline, Side.Client);
 
+    /// <summary>Maps operations that ask for rights themselves, or for none.</summary>
+    public ApiRoutes ForAnyone => new(routes, pipeline, Side.Anyone);
+
     public void Get<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
         => Map(HttpMethods.Get, pattern, new(name, action, StatusCodes.Status200OK, BodyUse.Ignored, side), read, handle);
 

@@ -24,6 +24,9 @@ internal enum Side
 
     /// <summary>Users whom the grants allow its action: there is nothing to do for a server.</summary>
     Client,
+
+    /// <summary>Everybody who has an API key: the grants are asked by the handler, or there is nothing to protect.</summary>
+    Anyone,
 }
 
 /// <param name="Name">GetStream's operation id: what error messages begin with.</param>

@@ -7,6 +7,8 @@ public static class Permissions
 
     public static Permission ReadCall { get; } = Permission.Plain("ReadCall");
 
+    public static Permission DeleteCall { get; } = Permission.Named("DeleteCall", null);
+
     public static Permission UpdateCallSettings { get; } = Permission.Plain("UpdateCallSettings");
 
     public static Permission UpdateCallMember { get; } = Permission.Plain("UpdateCallMember");
@@ -31,7 +33,7 @@ public static class Permissions
         RemoveCallMember,
         Permission.Plain("ChangeMaxDuration"),
         Permission.Plain("EndCall"),
-        Permission.Named("DeleteCall", null),
+        DeleteCall,
         Permission.Named("BlockUser", "block-users"),
         Permission.Plain("KickUser"),
         Permission.Plain("MuteUsers"),

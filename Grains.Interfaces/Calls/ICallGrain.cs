@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using OrleansFrames.Capture;
+using OrleansFrames.Ledger.Queries;
 using OrleansFrames.Moderation;
 using OrleansFrames.Users;
 
@@ -15,6 +16,10 @@ public interface ICallGrain : IGrainWithStringKey
 
     [Alias("Get"), AlwaysInterleave]
     Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Who is in the live session and fits the filter (of <see cref="QuerySchema.Participants"/>), those who joined first.</summary>
+    [Alias("QueryParticipants"), AlwaysInterleave]
+    Task<Outcome<ParticipantPage>> QueryParticipantsAsync(Filter filter, int limit, CancellationToken cancellationToken);
 
     /// <summary>Changes what is given; frame recording settings reach a running recording at its next tick.</summary>
     [Alias("Update")]
@@ -67,6 +72,11 @@ public interface ICallGrain : IGrainWithStringKey
     /// <param name="byId">Who does it; null when a server does it of its own.</param>
     [Alias("End")]
     Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken);
+
+    /// <summary>Ends the call as <see cref="EndAsync"/> does, and from then on it is not found. Answers it as it was at the end.</summary>
+    /// <param name="hard">Erases what is stored of the call, which frees its id; also of a call that was deleted before. What was recorded stays until its retention is over.</param>
+    [Alias("Delete")]
+    Task<Outcome<CallState>> DeleteAsync(bool hard, CancellationToken cancellationToken);
 
     /// <summary>A capture grain tells of a change: whether its track can be captured, whether its source can be reached. Never called per frame.</summary>
     [Alias("Report"), AlwaysInterleave]

@@ -19,6 +19,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Upsert")]
     Task<UserResponse> UpsertAsync(UserRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Changes what the patch names and nothing else. Not found when the user was never upserted.</summary>
+    [Alias("Patch")]
+    Task<Outcome<UserResponse>> PatchAsync(UserPatch patch, CancellationToken cancellationToken);
+
     /// <summary>The user, made with role <c>user</c> when it was never upserted.</summary>
     [Alias("Ensure")]
     Task<UserResponse> EnsureAsync(CancellationToken cancellationToken);

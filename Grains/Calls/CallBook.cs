@@ -35,6 +35,15 @@ public sealed record CallBook
     /// <summary>Users who may not come in.</summary>
     public IReadOnlyList<string> BlockedUserIds { get; init; } = [];
 
+    /// <summary>When the call was deleted: from then on nobody finds it.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>True until all that is stored of a deleted call is gone.</summary>
+    public bool IsErasing { get; init; }
+
+    /// <summary>True when nothing is left but the revision, which a call of the same id goes on from.</summary>
+    public bool IsErased { get; init; }
+
     public CallSession? Session { get; init; }
 
     public CallEgress? Egress { get; init; }

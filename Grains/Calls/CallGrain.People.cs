@@ -11,7 +11,7 @@ internal sealed partial class CallGrain
 
     public async Task<Outcome<CallState>> PutParticipantAsync(ParticipantRequest request, CancellationToken cancellationToken)
     {
-        if (_book is null)
+        if (_book is not { DeletedAt: null })
         {
             return Missing();
         }
@@ -34,7 +34,7 @@ internal sealed partial class CallGrain
 
     public async Task<Outcome<CallState>> RemoveParticipantAsync(string userSessionId, CancellationToken cancellationToken)
     {
-        if (_book is null)
+        if (_book is not { DeletedAt: null })
         {
             return Missing();
         }

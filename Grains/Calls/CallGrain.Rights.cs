@@ -7,11 +7,12 @@ internal sealed partial class CallGrain
 {
     public async Task<Outcome<CallRights>> RightsAsync(RightsRequest request, CancellationToken cancellationToken)
     {
-        var book = _book;
-        if (book is not null && request.Actor.IsServer)
+        if (_book is { IsErased: false } && request.Actor.IsServer && (_book.DeletedAt is null || request.Action == Permissions.DeleteCall.Action))
         {
             return CallRights.All;
         }
+
+        var book = _book is { DeletedAt: null } ? _book : null;
 
         var type = await GrainFactory.GetCallType(App, Key[1]).GetAsync(cancellationToken);
         if (type.Value is not { } callType)

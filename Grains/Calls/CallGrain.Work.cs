@@ -96,6 +96,8 @@ internal sealed partial class CallGrain
                 await FailIfBlockedAsync(cancellationToken);
                 await ChangeAsync(book => AutoOn.Start(book!, NewId, clock.GetUtcNow()), cancellationToken);
                 await StartTracksAsync(cancellationToken);
+                await ChangeAsync(book => CallDeletion.Erase(book!), cancellationToken);
+                await SaveIndexAsync(cancellationToken);
             }
 
             await RestAsync();
@@ -139,12 +141,12 @@ internal sealed partial class CallGrain
         _usersAway ? clock.GetUtcNow() + RetryAfter : null,
     ]).Min();
 
-    /// <summary>Brings the events of an answered request to the ledger before the answer; when it is away, the background work goes on trying.</summary>
+    /// <summary>Brings the events of an answered request to the ledger, and queries up to date, before the answer; when it is away, the background work goes on trying.</summary>
     private async Task TryFlushAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await FlushAsync(cancellationToken);
+            await Task.WhenAll(FlushAsync(cancellationToken), SaveIndexAsync(cancellationToken));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

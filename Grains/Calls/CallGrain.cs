@@ -10,6 +10,7 @@ internal sealed partial class CallGrain(
     [PersistentState("call", StorageNames.Frames)] IPersistentState<CallBook> stored,
     IEventLedger ledger,
     ICaptureBeats beats,
+    IReadModels models,
     TimeProvider clock,
     ILogger<CallGrain> log) : Grain, ICallGrain, IRemindable, IDisposable
 {
@@ -39,9 +40,14 @@ internal sealed partial class CallGrain(
 
     public async Task<Outcome<CallState>> GetOrCreateAsync(GetOrCreateCall request, CancellationToken cancellationToken)
     {
-        if (_book is not null)
+        if (_book is { DeletedAt: null })
         {
             return await Views.StateAsync(_book, created: false, cancellationToken);
+        }
+
+        if (_book is { IsErased: false })
+        {
+            return Refusal.Input($"call {Cid} was deleted; its id is free again when it has been deleted with hard: true");
         }
 
         if (request.CreatedBy is null && string.IsNullOrEmpty(request.CreatedById))
@@ -90,7 +96,7 @@ internal sealed partial class CallGrain(
     }
 
     public async Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken)
-        => _book is { } book ? await Views.StateAsync(book, created: false, cancellationToken) : Missing();
+        => _book is { DeletedAt: null } book ? await Views.StateAsync(book, created: false, cancellationToken) : Missing();
 
     public async Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken)
     {
@@ -133,12 +139,13 @@ internal sealed partial class CallGrain(
 
     private async Task<Outcome<CallState>> AnswerAsync(Func<CallBook, Outcome<CallStep>> change, CancellationToken cancellationToken)
     {
-        if (_book is null)
+        if (_book is not { DeletedAt: null })
         {
             return Missing();
         }
 
-        var refusal = await StepAsync(book => change(book!), cancellationToken);
+        // Looked at again when it is its turn: the call may have been deleted meanwhile.
+        var refusal = await StepAsync(book => book!.DeletedAt is null ? change(book) : Missing(), cancellationToken);
         return refusal is null ? await Views.StateAsync(_book, created: false, cancellationToken) : refusal;
     }
 }

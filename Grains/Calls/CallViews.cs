@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Json;
+using OrleansFrames.Ledger;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Calls;
@@ -14,6 +15,20 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
     {
         var users = await UsersAsync(book, [], cancellationToken);
         return new(Call(book, users), Members(book, users), created);
+    }
+
+    /// <summary>The call as queries are to find it, its users by id alone.</summary>
+    public CallEntry Entry(CallBook book)
+    {
+        // Of a deleted call nothing is kept that somebody said.
+        var shown = book.DeletedAt is null ? book : new() { CreatedAt = book.CreatedAt, UpdatedAt = book.UpdatedAt };
+        var users = UserIds(shown, []).ToDictionary(userId => userId, userId => new UserResponse(userId, ""));
+        return new(
+            app,
+            book.Revision,
+            Call(shown, users),
+            [.. shown.Members.Select(member => new MemberEntry(member.UserId, member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))],
+            Deleted: book.DeletedAt is not null);
     }
 
     /// <summary>The drafts as events that the book owes; their ids follow from the call, its revision and their place.</summary>
@@ -104,16 +119,17 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         => [.. book.Members.Select(member => new MemberResponse(
             member.UserId, users[member.UserId], member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))];
 
+    private static IEnumerable<string> UserIds(CallBook book, IEnumerable<string?> more) => more.OfType<string>()
+        .Append(book.CreatedById)
+        .Concat(book.Members.Select(member => member.UserId))
+        .Concat((book.Session?.Participants ?? []).Select(participant => participant.UserId))
+        .Distinct();
+
     private async Task<Dictionary<string, UserResponse>> UsersAsync(
         CallBook book, IEnumerable<string?> more, CancellationToken cancellationToken)
     {
-        var ids = more.OfType<string>()
-            .Append(book.CreatedById)
-            .Concat(book.Members.Select(member => member.UserId))
-            .Concat((book.Session?.Participants ?? []).Select(participant => participant.UserId))
-            .Distinct();
         HashSet<string> present = [.. (book.LiveSession()?.Participants ?? []).Select(participant => participant.UserId)];
-        var users = await Task.WhenAll(ids.Select(userId => UserAsync(userId, present.Contains(userId), cancellationToken)));
+        var users = await Task.WhenAll(UserIds(book, more).Select(userId => UserAsync(userId, present.Contains(userId), cancellationToken)));
         return users.ToDictionary(user => user.Id);
     }
 

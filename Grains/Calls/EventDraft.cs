@@ -7,6 +7,7 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public const string Created = "call.created";
     public const string Updated = "call.updated";
     public const string Ended = "call.ended";
+    public const string Deleted = "call.deleted";
     public const string MemberAdded = "call.member_added";
     public const string MemberRemoved = "call.member_removed";
     public const string MemberUpdated = "call.member_updated";

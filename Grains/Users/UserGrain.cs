@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Logging;
 using OrleansFrames.Json;
+using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Users;
 
-internal sealed class UserGrain(
+internal sealed partial class UserGrain(
     [PersistentState("user", StorageNames.Frames)] IPersistentState<UserState> stored,
-    TimeProvider clock) : Grain, IUserGrain
+    IReadModels models,
+    TimeProvider clock,
+    ILogger<UserGrain> log) : Grain, IUserGrain
 {
     private const string DefaultRole = "user";
 
@@ -52,15 +56,20 @@ internal sealed class UserGrain(
         _active = now;
         return stored.State.User?.LastActive + ActivityKept > now
             ? Current(stored.State.User!, stored.State.Presences)
-            : await SaveAsync(stored.State with { User = Active(now) }, cancellationToken);
+            : await StoreAsync(stored.State with { User = Active(now) }, cancellationToken);
     }
+
+    public async Task<Outcome<UserResponse>> PatchAsync(UserPatch patch, CancellationToken cancellationToken)
+        => stored.State.User is { } user
+            ? await SaveAsync(stored.State with { User = UserPatching.Apply(user, patch, clock.GetUtcNow()) }, cancellationToken)
+            : Refusal.NotFound($"the user {Id} does not exist");
 
     public async Task SetPresencesAsync(string callCid, IReadOnlyList<string> userSessionIds, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> presences = [.. Elsewhere(callCid), .. userSessionIds.Select(session => Place(callCid, session))];
         if (!presences.Order().SequenceEqual(stored.State.Presences.Order()))
         {
-            await SaveAsync(stored.State with { User = Active(clock.GetUtcNow()), Presences = presences }, cancellationToken);
+            await StoreAsync(stored.State with { User = Active(clock.GetUtcNow()), Presences = presences }, cancellationToken);
         }
     }
 
@@ -95,11 +104,24 @@ internal sealed class UserGrain(
 
     private UserResponse Active(DateTimeOffset now) => (stored.State.User ?? New()) with { LastActive = now };
 
+    /// <summary>Stores what somebody changed: queries find it when this is answered, unless they cannot be told.</summary>
     private async Task<UserResponse> SaveAsync(UserState next, CancellationToken cancellationToken)
     {
-        await stored.SaveAsync(next, cancellationToken);
+        await WriteAsync(next, cancellationToken);
+        await IndexAsync();
         return Current(next.User!, next.Presences);
     }
+
+    /// <summary>Stores what happened to the user: queries find it a moment later, for nobody waits for it.</summary>
+    private async Task<UserResponse> StoreAsync(UserState next, CancellationToken cancellationToken)
+    {
+        await WriteAsync(next, cancellationToken);
+        IndexLater(TimeSpan.Zero);
+        return Current(next.User!, next.Presences);
+    }
+
+    private Task WriteAsync(UserState next, CancellationToken cancellationToken)
+        => stored.SaveAsync(next with { Revision = stored.State.Revision + 1 }, cancellationToken);
 
     /// <summary>The user as it is at this moment: what presences, ban and clock make of the stored one.</summary>
     private UserResponse Current(UserResponse user, IEnumerable<string> presences)

@@ -47,6 +47,11 @@ public sealed class ResponseShapeTests(ApiCluster cluster) : IAsyncLifetime
     [InlineData("POST", "/video/call/default/shape/stop_frame_recording", null, 201, "duration")]
     [InlineData("GET", "/video/call/default/shape/frames", null, 200, "frames next duration")]
     [InlineData("GET", "/video/call/default/shape/ledger", null, 200, "ticks next egresses outcomes duration")]
+    [InlineData("POST", "/video/call/default/shape/delete", "{}", 201, "call task_id duration")]
+    [InlineData("POST", "/video/call/default/shape/participants", "{}", 201, CallAnswerMembers + " participants total_participants")]
+    [InlineData("POST", "/video/calls", "{}", 201, "calls next prev duration")]
+    [InlineData("POST", "/video/call/members", """{"type":"default","id":"shape"}""", 201, "members next prev duration")]
+    [InlineData("POST", "/video/guest", """{"user":{"id":"anna"}}""", 201, "user access_token duration")]
     [InlineData("GET", "/video/events", null, 200, "events next_after_seq duration")]
     public async Task Both_prefixes_answer_with_all_required_members(string method, string path, string? body, int status, string members)
     {

@@ -4,6 +4,7 @@ using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Ledger.Queries;
 using OrleansFrames.Moderation;
 using OrleansFrames.Users;
 
@@ -33,13 +34,19 @@ internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
     public Task<UserResponse?> GetAsync(CancellationToken cancellationToken)
     {
         script.Note(this.GetPrimaryKeyString(), "get");
-        return Task.FromResult(Id == "moderator" ? Samples.User(Id) with { Role = "moderator" } : null);
+        return Task.FromResult(Id == "moderator" ? Samples.User(Id) with { Role = "moderator" } : Id.StartsWith("known", StringComparison.Ordinal) ? Samples.User(Id) : null);
     }
 
     public Task<UserResponse> UpsertAsync(UserRequest request, CancellationToken cancellationToken)
     {
         script.Note(this.GetPrimaryKeyString(), request);
         return Task.FromResult(Samples.User(request.Id) with { Name = request.Name, Custom = request.Custom ?? RawJson.EmptyObject });
+    }
+
+    public Task<Outcome<UserResponse>> PatchAsync(UserPatch patch, CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), patch);
+        return Task.FromResult<Outcome<UserResponse>>(Samples.User(Id) with { Name = patch.Name });
     }
 
     public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id));
@@ -83,6 +90,15 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
 
     // Reading is not noted where a refusal was not asked for: the ledger's routes look the call up before they ask the ledger.
     public Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken) => Answer("get");
+
+    public Task<Outcome<ParticipantPage>> QueryParticipantsAsync(Filter filter, int limit, CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), (filter, limit));
+        var cid = GrainKeys.Parts(this.GetPrimaryKeyString())[1].Split(':');
+        return Task.FromResult<Outcome<ParticipantPage>>(new ParticipantPage(Samples.Call(cid[0], cid[1]), [Samples.Participant], 7));
+    }
+
+    public Task<Outcome<CallState>> DeleteAsync(bool hard, CancellationToken cancellationToken) => Answer(("delete", hard));
 
     public Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken) => Answer(request);
 
@@ -141,5 +157,27 @@ internal sealed class FakeLedgerReaderGrain(GrainScript script) : Grain, ILedger
     {
         script.Note($"egresses/{app}", limit);
         return Task.FromResult<IReadOnlyList<EgressSummary>>(Samples.Recordings);
+    }
+}
+
+internal sealed class FakeQueryGrain(GrainScript script) : Grain, IQueryGrain
+{
+    /// <summary>Tests tell their queries apart by the size of the page.</summary>
+    public static string Key(string list, int limit) => $"queries/{list}/{limit}";
+
+    public Task<Outcome<CallPage>> CallsAsync(CallQuery query, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(Key("calls", query.Limit), query) is { } refusal
+            ? (Outcome<CallPage>)refusal
+            : new CallPage([new(Samples.Call("default", "c"), ["read-call"])], "after", "before"));
+
+    public Task<Outcome<MemberPage>> MembersAsync(MemberQuery query, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(Key("members", query.Limit), query) is { } refusal
+            ? (Outcome<MemberPage>)refusal
+            : new MemberPage(Samples.Call("default", "c").Members, "after", "before"));
+
+    public Task<IReadOnlyList<UserResponse>> UsersAsync(UserQuery query, CancellationToken cancellationToken)
+    {
+        script.Note(Key("users", query.Limit), query);
+        return Task.FromResult<IReadOnlyList<UserResponse>>([Samples.User("anna")]);
     }
 }
