@@ -150,7 +150,7 @@ public sealed class ModerationHttpTests(FramesCluster cluster) : IClassFixture<F
         Assert.Equal($"{operation} failed with error: \"{words}\"", reply.Body.GetProperty("message").GetString());
     }
 
-    private Task MadeAsync(string by = "maker") => OkAsync("POST", Call, new { data = new { created_by_id = by } });
+    private Task<JsonElement> MadeAsync(string by = "maker") => OkAsync("POST", Call, new { data = new { created_by_id = by } });
 
     private Task<(int Status, JsonElement Body)> SendAsync(string method, string path, object? body = null)
         => _http.SendAsync(FramesHttp.Server, method, path, body);
