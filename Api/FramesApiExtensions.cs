@@ -31,7 +31,9 @@ public static class FramesApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenVerifier>();
         services.TryAddSingleton<Authenticator>();
+        services.TryAddSingleton<GuestTokens>();
         services.TryAddSingleton<RequestWindow>();
+        services.TryAddSingleton<Authorizer>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<OperationPipeline>();
         services.TryAddSingleton<ConsoleTickets>();
@@ -57,10 +59,14 @@ public static class FramesApiExtensions
         group.MapConsole();
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
+        routes.MapGuests(app.Services.GetRequiredService<GuestTokens>());
+        routes.MapQueries();
         routes.MapCallTypes();
         routes.MapCalls();
+        routes.MapMembers();
         routes.MapParticipants();
         routes.MapRecording();
+        routes.MapModeration();
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using OrleansFrames.Capture.Protocol;
 using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Serving;
-using OrleansFrames.CaptureWorker.Sources.Rtsp;
+using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Tracks;
 
 const int WrongArguments = 2;
@@ -31,8 +31,9 @@ if (!NativeMedia.HasTurboJpeg)
 // Ctrl+C in a terminal reaches the whole group: the silo decides when its worker ends.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 var time = TimeProvider.System;
-var rtsp = new RtspSource(arguments.Rule, new RtspLimits(), time);
-var tracks = new TrackTable(rtsp.PlayAsync, new PicturePool(Environment.ProcessorCount, time, NativeMedia.HasTurboJpeg), new TrackOptions(), time);
+var sources = new MediaSources(arguments.Rule, arguments.FileRoot, time);
+var pictures = new PicturePool(Environment.ProcessorCount, time, NativeMedia.HasTurboJpeg);
+var tracks = new TrackTable(sources.PlayAsync, pictures, new TrackOptions(), time);
 using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 try
 {

@@ -4,6 +4,7 @@ using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
+using OrleansFrames.Ledger.Queries;
 using OrleansFrames.Users;
 
 namespace OrleansFrames;
@@ -41,6 +42,8 @@ public static class GrainKeys
     public static IDeliveryGrain GetDelivery(this IGrainFactory grains) => grains.GetGrain<IDeliveryGrain>("delivery");
 
     public static ILedgerReaderGrain GetLedgerReader(this IGrainFactory grains) => grains.GetGrain<ILedgerReaderGrain>("ledger");
+
+    public static IQueryGrain GetQueries(this IGrainFactory grains) => grains.GetGrain<IQueryGrain>("queries");
 
     /// <summary>The parts of a grain's own key after the prefix, unescaped.</summary>
     public static string[] Parts(string key) => [.. key.Split('/').Skip(1).Select(Uri.UnescapeDataString)];

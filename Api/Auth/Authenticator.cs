@@ -1,5 +1,6 @@
 using OrleansFrames.Api.Errors;
 using OrleansFrames.Apps;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Auth;
 
@@ -31,7 +32,7 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
         {
             "jwt" when token.Length == 0 => (null, AuthFailures.NoToken),
             "jwt" => await VerifyAsync(key, secrets, token),
-            "anonymous" when token.Length == 0 => (new(key, Caller.AnonymousId), null),
+            "anonymous" when token.Length == 0 => (new(key, Actor.AnonymousId), null),
             "anonymous" => Anonymous(await VerifyAsync(key, secrets, token)),
             _ => (null, AuthFailures.AuthType),
         };
@@ -62,7 +63,7 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
     private async ValueTask<(Caller? Caller, ApiFailure? Failure)> VerifyAsync(string key, IReadOnlyList<string> secrets, string token)
     {
         var (claims, failure) = await tokens.VerifyAsync(key, secrets, token);
-        return claims is null ? (null, failure) : (new(key, claims.UserId), null);
+        return claims is null ? (null, failure) : (new(key, claims.UserId) { Calls = claims.Calls, CallRole = claims.Role }, null);
     }
 
     // A server-side token sent as anonymous must not win rights by the mistake, nor lose them silently.

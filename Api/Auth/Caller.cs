@@ -1,3 +1,5 @@
+using OrleansFrames.Users;
+
 namespace OrleansFrames.Api.Auth;
 
 /// <summary>Who makes a request.</summary>
@@ -5,9 +7,18 @@ namespace OrleansFrames.Api.Auth;
 /// <param name="UserId">Null for a server-side token.</param>
 internal sealed record Caller(string App, string? UserId)
 {
-    public const string AnonymousId = "!anon";
+    /// <summary>The calls that a call token is good for, as <c>type:id</c>; null for tokens that are bound to none.</summary>
+    public IReadOnlySet<string>? Calls { get; init; }
+
+    /// <summary>The role that a call token lends in its calls.</summary>
+    public string? CallRole { get; init; }
 
     public bool IsServer => UserId is null;
 
-    public bool IsAnonymous => UserId == AnonymousId;
+    public bool IsAnonymous => UserId == Actor.AnonymousId;
+
+    public Actor Actor => new(UserId, Calls is null ? null : CallRole);
+
+    /// <param name="cid">Null for a request that is about no call.</param>
+    public bool IsGoodFor(string? cid) => Calls is null || (cid is not null && Calls.Contains(cid));
 }

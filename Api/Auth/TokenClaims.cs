@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using OrleansFrames.Api.Errors;
+using OrleansFrames.Api.Input;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Auth;
 
@@ -10,6 +12,12 @@ namespace OrleansFrames.Api.Auth;
 /// <param name="Expires">Unix seconds, as <paramref name="NotBefore"/> and <paramref name="IssuedAt"/>.</param>
 internal sealed record TokenClaims(string? UserId, double? Expires, double? NotBefore, double? IssuedAt)
 {
+    /// <summary>The calls that a call token is good for; null for other tokens.</summary>
+    public IReadOnlySet<string>? Calls { get; init; }
+
+    /// <summary>The role that a call token lends in its calls.</summary>
+    public string? Role { get; init; }
+
     /// <summary>The app whose console the token was made for; null for other tokens.</summary>
     public string? Console { get; init; }
 
@@ -64,11 +72,43 @@ internal sealed record TokenClaims(string? UserId, double? Expires, double? NotB
             return (null, AuthFailures.Malformed("exp, nbf and iat must be numbers"));
         }
 
-        // An empty or odd user_id must never pass for a server-side token.
-        return !payload.TryGetProperty("user_id", out var user) ? (new(null, expires, notBefore, issuedAt) { Console = App(payload) }, null)
-            : user.ValueKind == JsonValueKind.String && user.GetString() is { Length: > 0 and <= 255 } id ? (new(id, expires, notBefore, issuedAt), null)
-            : (null, AuthFailures.Malformed("user_id must be a text of 1 to 255 characters"));
+        if (WhyWrong(payload) is { } reason)
+        {
+            return (null, AuthFailures.Malformed(reason));
+        }
+
+        return (new(Text(payload, "user_id"), expires, notBefore, issuedAt)
+        {
+            Calls = payload.TryGetProperty("call_cids", out var cids) ? cids.EnumerateArray().Select(cid => cid.GetString()!).ToHashSet() : null,
+            Role = Text(payload, "role"),
+            Console = payload.TryGetProperty("user_id", out _) ? null : App(payload),
+        }, null);
     }
+
+    private static string? WhyWrong(JsonElement payload)
+    {
+        // An empty or odd user_id must never pass for a server-side token, nor a user's or viewer's token that lost its name.
+        if (!payload.TryGetProperty("user_id", out var user))
+        {
+            return payload.TryGetProperty("call_cids", out _) || payload.TryGetProperty("role", out _) ? "call_cids and role need a user_id" : null;
+        }
+
+        return !IsUser(user) ? "user_id must be a text of 1 to 255 letters, digits, @, _ and -"
+            : payload.TryGetProperty("role", out var role) && !IsText(role, JsonFields.LongestRole) ? "role must be a text of 1 to 64 characters"
+            : payload.TryGetProperty("call_cids", out var cids) && !IsList(cids) ? "call_cids must be a list of texts"
+            : null;
+    }
+
+    private static bool IsUser(JsonElement value)
+        => value.ValueKind == JsonValueKind.String && value.GetString() is { } id && (id == Actor.AnonymousId || Ids.WhyNoUser(id) is null);
+
+    private static bool IsList(JsonElement value)
+        => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => IsText(item, 255));
+
+    private static bool IsText(JsonElement value, int longest)
+        => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= longest;
+
+    private static string? Text(JsonElement payload, string name) => payload.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static string? App(JsonElement payload)
         => payload.TryGetProperty("console", out var app) && app.ValueKind == JsonValueKind.String ? app.GetString() : null;

@@ -15,7 +15,7 @@ internal sealed class ConsoleSession(
     /// <summary>Attempts to sign in that one address has in a minute.</summary>
     public const int AttemptsPerMinute = 20;
 
-    private static readonly Operation SignIn = new("SignIn", "SignIn", StatusCodes.Status201Created, BodyUse.Json);
+    private static readonly Operation SignIn = new("SignIn", "SignIn", StatusCodes.Status201Created, BodyUse.Json, Side.Both);
 
     private static readonly ApiFailure NoHeader = ApiFailure.Input(SignIn.Name, "the header X-Console: 1 is missing");
 

@@ -8,8 +8,8 @@ internal static class AppEndpoints
 {
     public static void MapApps(this ApiRoutes routes)
     {
-        routes.Get("/app", "GetApp", "ReadApp", Nothing.Read, GetAsync);
-        routes.Patch("/app", "UpdateApp", "UpdateApp", AppReader.Update, UpdateAsync);
+        routes.ForServers.Get("/app", "GetApp", "ReadApp", Nothing.Read, GetAsync);
+        routes.ForServers.Patch("/app", "UpdateApp", "UpdateApp", AppReader.Update, UpdateAsync);
     }
 
     private static async Task<Answer> GetAsync(ApiCall call, Nothing nothing)

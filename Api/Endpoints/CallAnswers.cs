@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansFrames.Calls;
 
 namespace OrleansFrames.Api.Endpoints;
@@ -7,8 +8,10 @@ namespace OrleansFrames.Api.Endpoints;
 internal sealed record CallAnswer(
     CallResponse Call, IReadOnlyList<MemberResponse> Members, IReadOnlyList<string> OwnCapabilities, bool? Created = null)
 {
-    public static CallAnswer From(CallState state) => From(state, CallReader.MostMembers);
-
-    public static CallAnswer From(CallState state, int membersLimit)
-        => new(state.Call, [.. state.Members.Take(membersLimit)], Capabilities.All);
+    public static CallAnswer From(CallState state, IReadOnlyList<string> ownCapabilities, int membersLimit = CallReader.MostMembers)
+        => new(state.Call, [.. state.Members.Take(membersLimit)], ownCapabilities);
 }
+
+/// <summary>GetStream's DeleteCallResponse.</summary>
+/// <param name="TaskId">Always null: there is no task to wait for.</param>
+internal sealed record DeletedAnswer(CallResponse Call, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TaskId = null);

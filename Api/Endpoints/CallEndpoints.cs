@@ -1,6 +1,7 @@
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Operations;
 using OrleansFrames.Calls;
+using OrleansFrames.CallTypes;
 
 namespace OrleansFrames.Api.Endpoints;
 
@@ -13,17 +14,51 @@ internal static class CallEndpoints
         routes.Post(Call, "GetOrCreateCall", "CreateCall", CallReader.GetOrCreate, GetOrCreateAsync);
         routes.Get(Call, "GetCall", "ReadCall", CallReader.Get, GetAsync);
         routes.Patch(Call, "UpdateCall", "UpdateCall", CallReader.Update, UpdateAsync);
+        routes.Post($"{Call}/delete", "DeleteCall", "DeleteCall", input => input.Body.Flag("hard") ?? false, DeleteAsync);
     }
 
     private static async Task<Answer> GetOrCreateAsync(ApiCall call, WithMembers<GetOrCreateCall> request)
     {
-        var outcome = await call.Call.GetOrCreateAsync(request.Request, call.Aborted);
-        return Answer.Of(outcome, state => CallAnswer.From(state, request.MembersLimit) with { Created = state.Created });
+        if (await call.WhyNotAsync(Needed(request.Request), creates: true) is { } refusal)
+        {
+            return new(null, refusal);
+        }
+
+        var outcome = await call.Call.GetOrCreateAsync(AsCreator(call, request.Request), call.Aborted);
+
+        // Who made the call may be a member of it now, with a role.
+        var own = outcome.Value is { Created: true } ? await call.CapabilitiesAsync() : call.OwnCapabilities;
+        return Answer.Of(outcome, state => CallAnswer.From(state, own, request.MembersLimit) with { Created = state.Created });
     }
 
     private static async Task<Answer> GetAsync(ApiCall call, WithMembers<Nothing> request)
-        => Answer.Of(await call.Call.GetAsync(call.Aborted), state => CallAnswer.From(state, request.MembersLimit));
+        => Answer.Of(await call.Call.GetAsync(call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities, request.MembersLimit));
 
     private static async Task<Answer> UpdateAsync(ApiCall call, CallUpdate update)
-        => Answer.Of(await call.Call.UpdateAsync(update, call.Aborted), CallAnswer.From);
+        => await call.WhyNotAsync(update.SettingsOverride is null ? [] : [Permissions.UpdateCallSettings]) is { } refusal
+            ? new(null, refusal)
+            : Answer.Of(await call.Call.UpdateAsync(update, call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities));
+
+    // Settings may start a recording, and roles may allow it: making a call must not be a way around what is not granted.
+    private static IEnumerable<Permission> Needed(GetOrCreateCall request)
+    {
+        if (request.SettingsOverride is not null)
+        {
+            yield return Permissions.UpdateCallSettings;
+        }
+
+        if (request.Members.Any(member => member.Role is not null))
+        {
+            yield return Permissions.UpdateCallMemberRole;
+        }
+    }
+
+    private static async Task<Answer> DeleteAsync(ApiCall call, bool hard)
+        => hard && call.UserId is not null
+            ? new(null, Refusal.NotAllowed("hard deletes are for servers: they need a server-side token"))
+            : Answer.Of(await call.Call.DeleteAsync(hard, call.Aborted), state => new DeletedAnswer(state.Call));
+
+    // A user makes calls in its own name; what the body says of the creator is for servers.
+    private static GetOrCreateCall AsCreator(ApiCall call, GetOrCreateCall request)
+        => call.UserId is { } user ? request with { CreatedById = user, CreatedBy = null } : request;
 }

@@ -33,6 +33,6 @@ internal static class CallReader
         data.Time("starts_at"),
         data.Text("team", longest: 128));
 
-    private static MemberRequest Member(JsonFields member)
-        => new(member.RequiredUserId("user_id"), member.Text("role", longest: 64), member.Object("custom"));
+    public static MemberRequest Member(JsonFields member)
+        => new(member.RequiredUserId("user_id"), member.Role("role"), member.Object("custom"));
 }

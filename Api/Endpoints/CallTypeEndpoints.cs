@@ -10,9 +10,13 @@ internal static class CallTypeEndpoints
 
     public static void MapCallTypes(this ApiRoutes routes)
     {
-        routes.Get(CallType, "GetCallType", "ReadCallType", Nothing.Read, GetAsync);
-        routes.Put(CallType, "UpdateCallType", "UpdateCallType", CallTypeReader.Update, UpdateAsync);
+        routes.ForServers.Post("/video/calltypes", "CreateCallType", "CreateCallType", CallTypeReader.Create, CreateAsync);
+        routes.ForServers.Get(CallType, "GetCallType", "ReadCallType", Nothing.Read, GetAsync);
+        routes.ForServers.Put(CallType, "UpdateCallType", "UpdateCallType", CallTypeReader.Update, UpdateAsync);
     }
+
+    private static async Task<Answer> CreateAsync(ApiCall call, NewCallType request)
+        => Answer.Of(await call.Grains.GetCallType(call.App, request.Name).CreateAsync(request.Type, call.Aborted), type => type);
 
     private static async Task<Answer> GetAsync(ApiCall call, Nothing nothing)
         => Answer.Of(await Of(call).GetAsync(call.Aborted), type => type);

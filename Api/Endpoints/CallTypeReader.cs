@@ -3,11 +3,26 @@ using OrleansFrames.CallTypes;
 
 namespace OrleansFrames.Api.Endpoints;
 
-/// <summary>Reads GetStream's UpdateCallTypeRequest.</summary>
+/// <summary>A new call type and its name.</summary>
+internal sealed record NewCallType(string Name, CallTypeUpdate Type);
+
+/// <summary>Reads GetStream's CreateCallTypeRequest and UpdateCallTypeRequest.</summary>
 internal static class CallTypeReader
 {
     private const int MostRoles = 100;
     private const int MostPermissions = 500;
+    private const int LongestPermission = 128;
+
+    public static NewCallType Create(RequestInput input)
+    {
+        var name = input.Body.RequiredText("name");
+        if (input.Body.Has("name") && Ids.WhyNoName(name) is { } reason)
+        {
+            input.Body.Refuse("name", reason);
+        }
+
+        return new(name, Update(input));
+    }
 
     public static CallTypeUpdate Update(RequestInput input) => new(
         input.Body.Groups("settings"),
@@ -28,6 +43,23 @@ internal static class CallTypeReader
             body.Refuse("grants", $"must have at most {MostRoles} roles");
         }
 
-        return roles.ToDictionary(role => role, role => grants.Texts(role, MostPermissions) ?? []);
+        return roles.ToDictionary(role => role, role => Permissions(body, grants, role));
+    }
+
+    // Names that are not known are kept: SDKs send permissions of GetStream's that mean nothing here.
+    private static IReadOnlyList<string> Permissions(JsonFields body, JsonFields grants, string role)
+    {
+        if (role.Length is 0 or > JsonFields.LongestRole)
+        {
+            body.Refuse("grants", $"names of roles must be 1 to {JsonFields.LongestRole} characters long");
+        }
+
+        var permissions = grants.Texts(role, MostPermissions) ?? [];
+        if (permissions.Index().FirstOrDefault(one => one.Item.Length is 0 or > LongestPermission) is { Item: not null } wrong)
+        {
+            grants.Refuse($"{role}[{wrong.Index}]", $"must be 1 to {LongestPermission} characters long");
+        }
+
+        return permissions;
     }
 }

@@ -10,7 +10,7 @@ internal sealed record EgressesAnswer(IReadOnlyList<EgressSummary> Egresses);
 internal static class EgressEndpoints
 {
     public static void MapEgresses(this ApiRoutes routes)
-        => routes.Get("/egresses", "ListEgresses", "ReadEgresses", LedgerReader.Egresses, ListAsync);
+        => routes.ForServers.Get("/egresses", "ListEgresses", "ReadEgresses", LedgerReader.Egresses, ListAsync);
 
     private static async Task<Answer> ListAsync(ApiCall call, EgressesRequest request)
         => Answer.Of(new EgressesAnswer(await call.Grains.GetLedgerReader().EgressesAsync(call.App, request.Limit, call.Aborted)));

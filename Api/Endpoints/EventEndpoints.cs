@@ -7,9 +7,9 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this ApiRoutes routes)
     {
-        routes.Get("/video/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync);
+        routes.ForServers.Get("/video/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync);
         // Events belong to the app, beside /app, as much as to video.
-        routes.Get("/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync);
+        routes.ForServers.Get("/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync);
     }
 
     private static async Task<Answer> ListAsync(ApiCall call, EventsRequest request)

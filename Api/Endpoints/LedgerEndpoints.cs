@@ -10,28 +10,17 @@ internal static class LedgerEndpoints
 
     public static void MapLedger(this ApiRoutes routes)
     {
-        routes.Get($"{Call}/frames", "ListFrames", "ReadFrames", LedgerReader.Ticks, FramesAsync);
-        routes.Get($"{Call}/ledger", "GetLedger", "ReadLedger", LedgerReader.Ticks, LedgerAsync);
+        routes.ForServers.Get($"{Call}/frames", "ListFrames", "ReadFrames", LedgerReader.Ticks, FramesAsync);
+        routes.ForServers.Get($"{Call}/ledger", "GetLedger", "ReadLedger", LedgerReader.Ticks, LedgerAsync);
     }
 
     private static async Task<Answer> FramesAsync(ApiCall call, TicksRequest request)
-    {
-        var found = await call.Call.GetAsync(call.Aborted);
-        return found.Refusal is { } refusal
-            ? new(null, refusal)
-            : Answer.Of(
-                await Reader(call).TicksAsync(Query(call, request) with { CapturedOnly = true }, call.Aborted),
-                page => new FramesAnswer([.. page.Rows.Select(TickAnswer.From)], page.Next));
-    }
+        => Answer.Of(
+            await Reader(call).TicksAsync(Query(call, request) with { CapturedOnly = true }, call.Aborted),
+            page => new FramesAnswer([.. page.Rows.Select(TickAnswer.From)], page.Next));
 
     private static async Task<Answer> LedgerAsync(ApiCall call, TicksRequest request)
     {
-        var found = await call.Call.GetAsync(call.Aborted);
-        if (found.Refusal is { } refusal)
-        {
-            return new(null, refusal);
-        }
-
         var account = !request.Account ? null : await Reader(call).AccountAsync(call.App, call.Cid, call.Aborted);
         return Answer.Of(await Reader(call).TicksAsync(Query(call, request), call.Aborted), page => LedgerAnswer.From(page, account, request));
     }

@@ -11,16 +11,20 @@ internal static class ParticipantEndpoints
 
     public static void MapParticipants(this ApiRoutes routes)
     {
-        routes.Put(Participant, "PutParticipant", "PutParticipant", ParticipantReader.Put, PutAsync);
-        routes.Delete(Participant, "RemoveParticipant", "RemoveParticipant", Nothing.Read, RemoveAsync);
+        routes.ForServers.Put(Participant, "PutParticipant", "PutParticipant", ParticipantReader.Put, PutAsync);
+        routes.ForServers.Delete(Participant, "RemoveParticipant", "RemoveParticipant", Nothing.Read, RemoveAsync);
     }
 
     private static async Task<Answer> PutAsync(ApiCall call, ParticipantRequest participant)
     {
         var tracks = participant.Tracks.Select(track => track with { Source = call.Seal(track.Source) });
-        return Answer.Of(await call.Call.PutParticipantAsync(participant with { Tracks = [.. tracks] }, call.Aborted), CallAnswer.From);
+        var outcome = await call.Call.PutParticipantAsync(participant with { Tracks = [.. tracks] }, call.Aborted);
+        return Answer.Of(outcome, state => CallAnswer.From(state, call.OwnCapabilities));
     }
 
     private static async Task<Answer> RemoveAsync(ApiCall call, Nothing nothing)
-        => Answer.Of(await call.Call.RemoveParticipantAsync(call.Route("user_session_id"), call.Aborted), CallAnswer.From);
+    {
+        var outcome = await call.Call.RemoveParticipantAsync(call.Route("user_session_id"), call.Aborted);
+        return Answer.Of(outcome, state => CallAnswer.From(state, call.OwnCapabilities));
+    }
 }

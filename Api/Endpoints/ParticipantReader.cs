@@ -22,7 +22,7 @@ internal static class ParticipantReader
         return new(
             input.Route("user_session_id"),
             body.RequiredUserId("user_id"),
-            body.Text("role", longest: 64),
+            body.Role("role"),
             body.Number("ttl_seconds", 1, LongestTtl),
             Tracks(body));
     }

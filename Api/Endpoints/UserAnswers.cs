@@ -36,6 +36,8 @@ internal sealed record FullUserAnswer(string Id, string Role)
 
     public DateTimeOffset? LastActive { get; init; }
 
+    public DateTimeOffset? BanExpires { get; init; }
+
     public IReadOnlyList<string> Devices { get; } = [];
 
     public IReadOnlyList<string> Mutes { get; } = [];
@@ -65,5 +67,6 @@ internal sealed record FullUserAnswer(string Id, string Role)
         CreatedAt = user.CreatedAt,
         UpdatedAt = user.UpdatedAt,
         LastActive = user.LastActive,
+        BanExpires = user.BanExpires,
     };
 }

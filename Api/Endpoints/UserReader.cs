@@ -23,7 +23,7 @@ internal static class UserReader
     {
         Name = user.Text("name"),
         Image = user.Text("image"),
-        Role = user.Text("role", longest: 64),
+        Role = user.Role("role"),
         Language = user.Text("language", longest: 16),
         Invisible = user.Flag("invisible"),
         Teams = user.Texts("teams", MostTeams),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansFrames.Json;
+using OrleansFrames.Ledger.Queries;
 
 namespace OrleansFrames.Api.Input;
 
@@ -9,6 +10,8 @@ namespace OrleansFrames.Api.Input;
 /// </summary>
 internal sealed class JsonFields(JsonElement element, string path, InputErrors errors)
 {
+    public const int LongestRole = 64;
+
     private const int LongestText = 4_096;
 
     public string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
@@ -42,6 +45,9 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
     }
 
     public string RequiredUserId(string name) => UserId(name) ?? Missing(name);
+
+    /// <summary>A role: any name of up to 64 characters; an empty one counts as not given.</summary>
+    public string? Role(string name) => Text(name, LongestRole) is { Length: > 0 } role ? role : null;
 
     public bool? Flag(string name) => Find(name) switch
     {
@@ -164,6 +170,14 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
 
         return items.ConvertAll(item => item.GetString()!);
     }
+
+    /// <summary>The members of an object with their values as they are.</summary>
+    public IReadOnlyList<KeyValuePair<string, RawJson>> Members()
+        => [.. element.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, new RawJson(member.Value.GetRawText())))];
+
+    /// <summary>The conditions of a query; none take everything.</summary>
+    public Filter Conditions(string name, QuerySchema schema)
+        => Find(name) is { } conditions ? new FilterReader(schema, errors).Read(conditions, Path(name)) : Filter.All;
 
     public IReadOnlyList<string> Names(int most)
         => [.. element.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).Take(most).Select(member => member.Name)];

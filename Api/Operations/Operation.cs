@@ -13,7 +13,23 @@ internal enum BodyUse
     Json,
 }
 
+/// <summary>Whose tokens an operation takes.</summary>
+internal enum Side
+{
+    /// <summary>Server-side tokens, and users whom the grants allow its action.</summary>
+    Both,
+
+    /// <summary>Server-side tokens alone, whatever the grants say.</summary>
+    Server,
+
+    /// <summary>Users whom the grants allow its action: there is nothing to do for a server.</summary>
+    Client,
+
+    /// <summary>Everybody who has an API key: the grants are asked by the handler, or there is nothing to protect.</summary>
+    Anyone,
+}
+
 /// <param name="Name">GetStream's operation id: what error messages begin with.</param>
 /// <param name="Action">The permission's action: what refusals name.</param>
 /// <param name="Status">Of success.</param>
-internal sealed record Operation(string Name, string Action, int Status, BodyUse Body);
+internal sealed record Operation(string Name, string Action, int Status, BodyUse Body, Side Side);

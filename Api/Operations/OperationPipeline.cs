@@ -8,10 +8,13 @@ using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Api.Operations;
 
-/// <summary>What every operation goes through, in this order: authentication, rate limit, permission, input, grain, answer.</summary>
+/// <summary>
+/// What every operation goes through, in this order: authentication, rate limit, path, call type, call, permission, input, grain, answer.
+/// </summary>
 internal sealed partial class OperationPipeline(
     Authenticator authenticator,
     RequestWindow window,
+    Authorizer authorizer,
     RequestReader reader,
     IGrainFactory grains,
     ISecretBox secrets,
@@ -62,9 +65,15 @@ internal sealed partial class OperationPipeline(
             return failure!;
         }
 
-        if (!caller.IsServer)
+        if (RequestReader.WhyWrongPath(http.Request, operation) is { } wrong)
         {
-            return ApiFailure.NotAllowed(operation.Name, await RefusalOfAsync(http, operation, caller));
+            return wrong;
+        }
+
+        var rights = await authorizer.AuthorizeAsync(http, operation, caller);
+        if (rights.Refusal is { } refused)
+        {
+            return ApiFailure.From(operation.Name, refused);
         }
 
         var (input, unreadable) = await reader.ReadAsync(http.Request, operation);
@@ -74,24 +83,13 @@ internal sealed partial class OperationPipeline(
         }
 
         var request = read(input);
-        return input.Errors.Any ? ApiFailure.Input(operation.Name, input.Errors.Fields) : await HandleAsync(http, operation, caller, request, handle);
-    }
+        if (input.Errors.Any)
+        {
+            return ApiFailure.Input(operation.Name, input.Errors.Fields);
+        }
 
-    private async Task<Reply> HandleAsync<TRequest>(
-        HttpContext http, Operation operation, Caller caller, TRequest request, ApiRoutes.Handler<TRequest> handle)
-    {
-        var answer = await handle(new(http, grains, secrets, caller), request);
+        var answer = await handle(new(http, grains, secrets, caller, rights.Value!), request);
         return answer.Refusal is { } refusal ? ApiFailure.From(operation.Name, refusal) : new Reply(answer.Body, null);
-    }
-
-    // Only server-side tokens may do anything yet; users are told in the words that SDKs know.
-    private async Task<string> RefusalOfAsync(HttpContext http, Operation operation, Caller caller)
-    {
-        var role = caller.IsAnonymous
-            ? "anonymous"
-            : (await grains.GetUser(caller.App, caller.UserId!).GetAsync(http.RequestAborted))?.Role ?? "user";
-        var scope = http.Request.RouteValues["type"] is string type && Ids.WhyNoName(type) is null ? $"video:{type}" : ".app";
-        return $"User '{caller.UserId}' with role '{role}' is not allowed to perform action {operation.Action} in scope '{scope}'";
     }
 
     // The one place where an exception becomes an answer: it means a bug or an outage.

@@ -12,13 +12,23 @@ internal sealed class RequestReader(IOptions<ApiOptions> options)
 
     public int MaxBodyBytes => options.Value.MaxBodyBytes;
 
-    public async Task<(RequestInput? Input, ApiFailure? Failure)> ReadAsync(HttpRequest request, Operation operation)
+    /// <summary>What is wrong with the ids in the path; null when nothing is.</summary>
+    public static ApiFailure? WhyWrongPath(HttpRequest request, Operation operation)
     {
-        if (WrongPath(request) is { Any: true } wrong)
+        var errors = new InputErrors();
+        foreach (var name in NamesInPaths)
         {
-            return (null, ApiFailure.Input(operation.Name, wrong.Fields));
+            if (request.RouteValues[name] is string text && Ids.WhyNoName(text) is { } reason)
+            {
+                errors.Add(name, reason);
+            }
         }
 
+        return errors.Any ? ApiFailure.Input(operation.Name, errors.Fields) : null;
+    }
+
+    public async Task<(RequestInput? Input, ApiFailure? Failure)> ReadAsync(HttpRequest request, Operation operation)
+    {
         if (request.ContentLength > MaxBodyBytes)
         {
             return (null, ApiFailure.TooBig(operation.Name, MaxBodyBytes));
@@ -40,20 +50,6 @@ internal sealed class RequestReader(IOptions<ApiOptions> options)
         }
 
         return JsonBody.TryParse(bytes, out var error) is { } body ? (new(body, request), null) : (null, ApiFailure.Input(operation.Name, error!));
-    }
-
-    private static InputErrors WrongPath(HttpRequest request)
-    {
-        var errors = new InputErrors();
-        foreach (var name in NamesInPaths)
-        {
-            if (request.RouteValues[name] is string text && Ids.WhyNoName(text) is { } reason)
-            {
-                errors.Add(name, reason);
-            }
-        }
-
-        return errors;
     }
 
     // Null when there is more than the limit.

@@ -6,14 +6,16 @@ namespace OrleansFrames.CaptureWorker.Serving;
 /// <summary>The worker's command line. Sources, with their passwords, come over the socket only.</summary>
 /// <param name="Socket">Path of the Unix domain socket that the parent silo listens on.</param>
 /// <param name="Rule">Where the worker may connect to.</param>
-internal sealed record WorkerArguments(string Socket, AddressRule Rule)
+/// <param name="FileRoot">The folder of the files that may be played; null when none may.</param>
+internal sealed record WorkerArguments(string Socket, AddressRule Rule, string? FileRoot)
 {
-    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private]";
+    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER]";
 
     /// <summary>The arguments, or one sentence that says what is wrong.</summary>
     public static (WorkerArguments? Arguments, string? Error) Parse(IReadOnlyList<string> words)
     {
         string? socket = null;
+        string? fileRoot = null;
         var allow = new List<IPNetwork>();
         var allowPrivate = false;
         for (var at = 0; at < words.Count; at++)
@@ -27,6 +29,9 @@ internal sealed record WorkerArguments(string Socket, AddressRule Rule)
                     allow.Add(network);
                     at++;
                     break;
+                case "--file-root" when at + 1 < words.Count:
+                    fileRoot = words[++at];
+                    break;
                 case "--allow-private":
                     allowPrivate = true;
                     break;
@@ -35,6 +40,6 @@ internal sealed record WorkerArguments(string Socket, AddressRule Rule)
             }
         }
 
-        return socket is null ? (null, Usage) : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate)), null);
+        return socket is null ? (null, Usage) : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot), null);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record SourceFault(TickOutcome Outcome, FailureReason? Reason, s
 {
     private const int MaxDetail = 300;
 
+    /// <summary>There is nothing more to come: no other attempt is made.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>What it was made with, fit for a log and a page: parts of it may be a hostile source's own words.</summary>
     public string Detail { get; } = Clean(Detail);
 

@@ -205,7 +205,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
                 Wake();
             }
 
-            await Task.Delay(pause, _time, _dropped.Token);
+            await Task.Delay(fault.IsFinal ? Timeout.InfiniteTimeSpan : pause, _time, _dropped.Token);
             pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
             lock (_gate)
             {

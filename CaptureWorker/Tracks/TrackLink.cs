@@ -37,7 +37,7 @@ internal sealed class TrackLink(TimeProvider time)
     public void Fail(SourceFault fault, long arrived)
     {
         _hadMedia |= arrived > 0;
-        var wentSilent = _phase == Phase.Playing && fault.Outcome == TickOutcome.NoVideo && _hadMedia;
+        var wentSilent = !fault.IsFinal && _phase == Phase.Playing && fault.Outcome == TickOutcome.NoVideo && _hadMedia;
         _fault = wentSilent ? Silent() : fault;
         Enter(Phase.Down);
     }

@@ -6,7 +6,7 @@ namespace OrleansFrames.CaptureWorker.Tracks;
 
 /// <summary>The tracks of a worker. Each is a lease: dropped when nobody asked for two intervals and 5 s.</summary>
 internal sealed class TrackTable(
-    Func<string, IMediaSink, CancellationToken, Task<SourceFault>> play, PicturePool pool, TrackOptions options, TimeProvider time) : IAsyncDisposable
+    Func<SourceDemand, IMediaSink, CancellationToken, Task<SourceFault>> play, PicturePool pool, TrackOptions options, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -79,22 +79,25 @@ internal sealed class TrackTable(
 
             if (entry is null)
             {
-                var url = request.Source.Url;
-                entry = new Entry(new Track((sink, token) => play(url, sink, token), pool, options, time), request.Source);
+                var demand = new SourceDemand(request.Source.Url) { ShortSide = request.ShortSide };
+                entry = new Entry(new Track((sink, token) => play(demand, sink, token), pool, options, time), request.Source, demand);
                 _tracks.Add(request.TrackKey, entry);
             }
 
+            entry.Demand.ShortSide = request.ShortSide;
             entry.LastAsked = time.GetTimestamp();
             entry.Lease = (request.Interval * 2) + Grace + request.Budget;
             return entry.Track;
         }
     }
 
-    private sealed class Entry(Track track, TrackSource source)
+    private sealed class Entry(Track track, TrackSource source, SourceDemand demand)
     {
         public Track Track => track;
 
         public TrackSource Source => source;
+
+        public SourceDemand Demand => demand;
 
         public long LastAsked { get; set; }
 

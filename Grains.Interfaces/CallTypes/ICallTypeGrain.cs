@@ -11,12 +11,16 @@ public interface ICallTypeGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<Outcome<CallTypeResponse>> GetAsync(CancellationToken cancellationToken);
 
+    /// <summary>Makes the type, with the settings and grants of <c>default</c> where the request names none.</summary>
+    [Alias("Create")]
+    Task<Outcome<CallTypeResponse>> CreateAsync(CallTypeUpdate request, CancellationToken cancellationToken);
+
     /// <summary>Changes only the parts that are given; settings groups and fields that are not named keep their value.</summary>
     [Alias("Update")]
     Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken);
 }
 
-/// <summary>What a PUT of a call type names.</summary>
+/// <summary>What a request to make or change a call type names.</summary>
 /// <param name="Settings">Settings groups, each a JSON object.</param>
 /// <param name="Grants">Role to list of permission ids; a role that is given gets exactly that list, others keep theirs.</param>
 [GenerateSerializer, Immutable, Alias("frames.CallTypeUpdate")]

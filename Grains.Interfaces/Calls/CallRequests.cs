@@ -7,6 +7,7 @@ namespace OrleansFrames.Calls;
 /// <summary>The parts of GetStream's GetOrCreateCallRequest that count when the call is made.</summary>
 /// <param name="CreatedById">The user who makes the call; made with role <c>user</c> if it was never upserted.</param>
 /// <param name="CreatedBy">The same as an object, which upserts the user.</param>
+/// <param name="Members">Of a user who is named twice, the last counts.</param>
 /// <param name="SettingsOverride">Settings groups laid over the call type's.</param>
 [GenerateSerializer, Immutable, Alias("frames.GetOrCreateCall")]
 public sealed record GetOrCreateCall(
@@ -21,6 +22,14 @@ public sealed record GetOrCreateCall(
 /// <summary>GetStream's MemberRequest; a member added without a role is <c>call_member</c>.</summary>
 [GenerateSerializer, Immutable, Alias("frames.MemberRequest")]
 public sealed record MemberRequest([property: Id(0)] string UserId, [property: Id(1)] string? Role, [property: Id(2)] RawJson? Custom);
+
+/// <summary>GetStream's UpdateCallMembersRequest.</summary>
+/// <param name="Update">Members to add or change; a role or custom data that is null stays as it is.</param>
+/// <param name="Remove">User ids; who is no member is passed over.</param>
+[GenerateSerializer, Immutable, Alias("frames.MembersUpdate")]
+public sealed record MembersUpdate(
+    [property: Id(0)] IReadOnlyList<MemberRequest> Update,
+    [property: Id(1)] IReadOnlyList<string> Remove);
 
 /// <summary>GetStream's UpdateCallRequest.</summary>
 [GenerateSerializer, Immutable, Alias("frames.CallUpdate")]

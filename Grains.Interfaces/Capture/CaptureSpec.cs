@@ -36,10 +36,12 @@ public sealed record CadenceSegment(
 
 /// <summary>A change of what a track yields, for its call.</summary>
 /// <param name="Blocked">True after three intervals in which store, worker or ledger let nothing of the track be captured; false when it is captured again.</param>
+/// <param name="UnreachableSince">Since when its source could not be reached, if two ticks or more have found that; null when it is reached.</param>
 [GenerateSerializer, Immutable, Alias("frames.TrackReport")]
 public sealed record TrackReport(
     [property: Id(0)] string EgressId,
     [property: Id(1)] string TrackKey,
     [property: Id(2)] bool Running,
     [property: Id(3)] bool Blocked,
-    [property: Id(4)] FailureReason? Reason);
+    [property: Id(4)] FailureReason? Reason,
+    [property: Id(5)] DateTimeOffset? UnreachableSince = null);

@@ -2,7 +2,7 @@ using OrleansFrames.Json;
 
 namespace OrleansFrames.Users;
 
-/// <summary>GetStream's UserResponse: the keys of the sample event plus <c>custom</c>.</summary>
+/// <summary>GetStream's UserResponse: the keys of the sample event plus <c>custom</c>, and <c>ban_expires</c> during a ban that ends by itself.</summary>
 [GenerateSerializer, Immutable, Alias("frames.UserResponse")]
 public sealed record UserResponse([property: Id(0)] string Id, [property: Id(1)] string Role)
 {
@@ -44,4 +44,8 @@ public sealed record UserResponse([property: Id(0)] string Id, [property: Id(1)]
 
     [Id(14)]
     public DateTimeOffset? LastActive { get; init; }
+
+    /// <summary>When a ban ends by itself; null without a ban, and for one without end.</summary>
+    [Id(15)]
+    public DateTimeOffset? BanExpires { get; init; }
 }

@@ -1,5 +1,7 @@
+using OrleansFrames.CallTypes;
 using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Apps;
 
@@ -41,5 +43,28 @@ internal sealed class AppGrain(
         }
 
         return Settings;
+    }
+
+    public async Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Actor.UserId is not { } userId)
+        {
+            return null;
+        }
+
+        var user = await ActingUser.FindAsync(GrainFactory, App, userId, cancellationToken);
+        if (user.WhyBanned() is { } banned)
+        {
+            return banned;
+        }
+
+        Granted granted = new(AppGrants.Default, [user.Role], isOwner: false);
+        if (request.ServersOnly || Permissions.OfApp(request.Action) is not { } permission || !granted.Allows(permission))
+        {
+            return user.NotAllowed(request.Action, ".app");
+        }
+
+        await user.EnsureAsync(GrainFactory, App, cancellationToken);
+        return null;
     }
 }

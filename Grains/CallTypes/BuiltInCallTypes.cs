@@ -6,17 +6,6 @@ namespace OrleansFrames.CallTypes;
 /// <summary>The call types that exist on a fresh app, with the values GetStream's untouched types show.</summary>
 internal static class BuiltInCallTypes
 {
-    private const string Start = "start-frame-recording";
-    private const string Stop = "stop-frame-recording";
-
-    private static readonly string[] Common = ["create-call", "read-call", "join-call", "send-audio", "send-video", "screenshare"];
-
-    private static readonly string[] Everything =
-    [
-        .. Common, Start, Stop, "update-call", "end-call", "kick-user", "block-user", "mute-users", "update-call-member", "remove-call-member",
-        "update-call-permissions",
-    ];
-
     private static readonly RawJson Standard = Resource("settings.json");
 
     public static RawJson NotificationSettings { get; } = Resource("notifications.json");
@@ -26,24 +15,6 @@ internal static class BuiltInCallTypes
     public static RawJson Settings(string name) => name == "livestream"
         ? CallSettings.Overlay(Standard, Resource("livestream.json"), "settings").Value
         : Standard;
-
-    public static Dictionary<string, IReadOnlyList<string>> Grants(string name) => new()
-    {
-        ["admin"] = Everything,
-        ["global_admin"] = Everything,
-        ["global_read_only"] = ["read-call"],
-        ["host"] = Everything,
-        ["user"] = Of(name, Common),
-        ["call_member"] = Of(name, Common),
-        ["guest"] = name == "development" ? Everything : Common,
-    };
-
-    private static string[] Of(string name, string[] common) => name switch
-    {
-        "development" => Everything,
-        "livestream" => [.. common, Start, Stop],
-        _ => common,
-    };
 
     private static RawJson Resource(string name)
     {

@@ -10,30 +10,22 @@ internal sealed class CallTypeGrain(
     {
         if (!stored.RecordExists && BuiltInCallTypes.Contains(Name))
         {
-            var now = clock.GetUtcNow();
-            await stored.SaveAsync(
-                new()
-                {
-                    CreatedAt = now,
-                    UpdatedAt = now,
-                    Settings = BuiltInCallTypes.Settings(Name),
-                    Grants = BuiltInCallTypes.Grants(Name),
-                    NotificationSettings = BuiltInCallTypes.NotificationSettings,
-                },
-                cancellationToken);
+            await stored.SaveAsync(New(), cancellationToken);
         }
     }
 
     public Task<Outcome<CallTypeResponse>> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Answer());
 
-    public async Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken)
-    {
-        if (!stored.RecordExists)
-        {
-            return Answer();
-        }
+    public Task<Outcome<CallTypeResponse>> CreateAsync(CallTypeUpdate request, CancellationToken cancellationToken)
+        => stored.RecordExists
+            ? Task.FromResult<Outcome<CallTypeResponse>>(Refusal.Input("name", $"call type {Name} exists already"))
+            : SaveAsync(New(), request, cancellationToken);
 
-        var state = stored.State;
+    public Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken)
+        => stored.RecordExists ? SaveAsync(stored.State, update, cancellationToken) : Task.FromResult(Answer());
+
+    private async Task<Outcome<CallTypeResponse>> SaveAsync(CallTypeState state, CallTypeUpdate update, CancellationToken cancellationToken)
+    {
         var settings = update.Settings is { } over ? CallSettings.Overlay(state.Settings, over, "settings") : state.Settings;
         if (settings.Refusal is { } refusal)
         {
@@ -76,6 +68,19 @@ internal sealed class CallTypeGrain(
         }
 
         return merged;
+    }
+
+    private CallTypeState New()
+    {
+        var now = clock.GetUtcNow();
+        return new()
+        {
+            CreatedAt = now,
+            UpdatedAt = now,
+            Settings = BuiltInCallTypes.Settings(Name),
+            Grants = BuiltInGrants.Of(Name),
+            NotificationSettings = BuiltInCallTypes.NotificationSettings,
+        };
     }
 
     private Outcome<CallTypeResponse> Answer()

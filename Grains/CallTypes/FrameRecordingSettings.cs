@@ -22,6 +22,8 @@ public sealed record FrameRecordingSettings(string Mode, int IntervalSeconds, st
 
     public bool IsDisabled => Mode == "disabled";
 
+    public bool IsAutoOn => Mode == "auto-on";
+
     /// <param name="group">The group; all of its fields are there, but for a format that is not the default.</param>
     public static FrameRecordingSettings From(JsonNode group) => new(
         (string)group["mode"]!,

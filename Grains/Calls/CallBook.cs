@@ -29,6 +29,21 @@ public sealed record CallBook
 
     public IReadOnlyList<CallMember> Members { get; init; } = [];
 
+    /// <summary>When the call was ended for good.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Users who may not come in.</summary>
+    public IReadOnlyList<string> BlockedUserIds { get; init; } = [];
+
+    /// <summary>When the call was deleted: from then on nobody finds it.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>True until all that is stored of a deleted call is gone.</summary>
+    public bool IsErasing { get; init; }
+
+    /// <summary>True when nothing is left but the revision, which a call of the same id goes on from.</summary>
+    public bool IsErased { get; init; }
+
     public CallSession? Session { get; init; }
 
     public CallEgress? Egress { get; init; }
@@ -36,11 +51,18 @@ public sealed record CallBook
     /// <summary>Events that are stored here, but not yet known to be in the ledger.</summary>
     public IReadOnlyList<OwedEvent> Owed { get; init; } = [];
 
+    /// <summary>Users who do not know yet where in the call they are.</summary>
+    public IReadOnlyList<OwedPresence> Presences { get; init; } = [];
+
     /// <summary>The session, unless it has ended.</summary>
     public CallSession? LiveSession() => Session is { EndedAt: null } ? Session : null;
 }
 
 public sealed record CallMember(string UserId, string Role, RawJson Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>A user is owed word of where in the call it is.</summary>
+/// <param name="Revision">Of the change that owes it: a later one owes it again.</param>
+public sealed record OwedPresence(string UserId, long Revision);
 
 /// <summary>An event that is owed to the ledger.</summary>
 public sealed record OwedEvent(Guid Id, string Type, DateTimeOffset CreatedAt, string Payload);

@@ -1,3 +1,5 @@
+using OrleansFrames.Users;
+
 namespace OrleansFrames.Calls;
 
 /// <summary>The body of a call's events (contract of GetStream/protocol); members that an event does not have are left out.</summary>
@@ -11,33 +13,25 @@ internal sealed record CallEvent(string Type, DateTimeOffset CreatedAt, string C
 
     public CallParticipantResponse? Participant { get; init; }
 
-    public IReadOnlyList<MemberResponse>? Members { get; init; }
+    /// <summary>Members, or of those that were removed their user ids.</summary>
+    public IReadOnlyList<object>? Members { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? CapabilitiesByRole { get; init; }
 
     public long? DurationSeconds { get; init; }
 
-    /// <summary>Why: of a failed recording the failure, of a participant who left <c>timeout</c>. Ours, beyond the contract.</summary>
+    /// <summary>Why. Of a failed recording it is the failure: ours, beyond the contract.</summary>
     public string? Reason { get; init; }
-}
 
-/// <summary>An event to come, before the call's users are looked up.</summary>
-/// <param name="Call">The event carries the whole call.</param>
-internal sealed record EventDraft(string Type, bool Call = false)
-{
-    public const string Created = "call.created";
-    public const string SessionStarted = "call.session_started";
-    public const string SessionEnded = "call.session_ended";
-    public const string Joined = "call.session_participant_joined";
-    public const string Left = "call.session_participant_left";
-    public const string RecordingStarted = "call.frame_recording_started";
-    public const string RecordingStopped = "call.frame_recording_stopped";
-    public const string RecordingFailed = "call.frame_recording_failed";
-    public const string RecordingReady = "call.frame_recording_ready";
+    /// <summary>Whom it happened to; who ended a call.</summary>
+    public UserResponse? User { get; init; }
 
-    public string? EgressId { get; init; }
+    public UserResponse? KickedByUser { get; init; }
 
-    public string? SessionId { get; init; }
+    public UserResponse? BlockedByUser { get; init; }
 
-    public CallParticipant? Participant { get; init; }
+    /// <summary>Who muted; empty when a server did it of its own.</summary>
+    public string? FromUserId { get; init; }
 
-    public string? Reason { get; init; }
+    public IReadOnlyList<string>? MutedUserIds { get; init; }
 }

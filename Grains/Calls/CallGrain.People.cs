@@ -1,35 +1,79 @@
+using OrleansFrames.Moderation;
+
 namespace OrleansFrames.Calls;
 
-/// <summary>Who leaves a call, and the reminder that brings a recording back.</summary>
+/// <summary>Who comes into a call, and who leaves it.</summary>
 internal sealed partial class CallGrain
 {
-    private const string Reminder = "recording";
+    private const string TimedOut = "timeout";
 
-    public Task ReceiveReminder(string reminderName, TickStatus status)
+    private bool _usersAway;
+
+    public async Task<Outcome<CallState>> PutParticipantAsync(ParticipantRequest request, CancellationToken cancellationToken)
     {
-        _reminded = true;
-        if (_book is not null)
+        if (_book is not { DeletedAt: null })
         {
-            Work();
+            return Missing();
         }
 
-        return Task.CompletedTask;
+        if (SourceRules.Check(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var user = await GrainFactory.GetUser(App, request.UserId).SeeActiveAsync(cancellationToken);
+        if (Admission.WhyNot(user) is { } banned)
+        {
+            return banned;
+        }
+
+        var answer = await AnswerAsync(book => Put(book, request, request.Role ?? user.Role), cancellationToken);
+        await TryFlushAsync(cancellationToken);
+        return answer;
+    }
+
+    public async Task<Outcome<CallState>> RemoveParticipantAsync(string userSessionId, CancellationToken cancellationToken)
+    {
+        if (_book is not { DeletedAt: null })
+        {
+            return Missing();
+        }
+
+        if (!await LeaveAsync(userSessionId, reason: null, _ => true, cancellationToken))
+        {
+            return Refusal.NotFound($"Can't find participant with user session id {userSessionId}");
+        }
+
+        await TryFlushAsync(cancellationToken);
+        return await Views.StateAsync(_book, created: false, cancellationToken);
     }
 
     private static CallParticipant? Find(CallBook book, string userSessionId)
         => book.LiveSession()?.Participants.FirstOrDefault(participant => participant.UserSessionId == userSessionId);
 
+    private Outcome<CallStep> Put(CallBook book, ParticipantRequest request, string role)
+    {
+        var now = clock.GetUtcNow();
+        var put = Participation.Put(book, request, role, App, Cid, now, NewId);
+        return put.Refusal is { } refusal ? refusal : new CallStep(AutoOn.Start(put.Value!, NewId, now), []);
+    }
+
     private async Task ExpireAsync(CancellationToken cancellationToken)
     {
         foreach (var expired in Participation.Expired(_book!, clock.GetUtcNow()))
         {
-            await LeaveAsync(expired.UserSessionId, "timeout", participant => participant.ExpiresAt <= clock.GetUtcNow(), cancellationToken);
+            await LeaveAsync(expired.UserSessionId, TimedOut, participant => participant.ExpiresAt <= clock.GetUtcNow(), cancellationToken);
+        }
+
+        foreach (var lost in Reach.Lost(_book!, _unreachable, clock.GetUtcNow()))
+        {
+            await LeaveAsync(
+                lost.UserSessionId, TimedOut, participant => Reach.LeavesAt(_book!, participant, _unreachable) <= clock.GetUtcNow(), cancellationToken);
         }
 
         // Looked at again when it is written: somebody may have come back meanwhile.
         await ChangeAsync(
             book => Participation.IsSessionOver(book!, clock.GetUtcNow()) ? Participation.EndSession(book!, App, Cid, clock.GetUtcNow()) : book!,
-            change => change.After.Egress is { EndsSession: true, Status: EgressStatus.Stopping } ? [] : [SessionEnded(change.After.Session!.Id)],
             cancellationToken);
     }
 
@@ -38,53 +82,41 @@ internal sealed partial class CallGrain
     private async Task<bool> LeaveAsync(
         string userSessionId, string? reason, Func<CallParticipant, bool> isToLeave, CancellationToken cancellationToken)
     {
-        CallParticipant? left = null;
+        var left = false;
         await ChangeAsync(
             book =>
             {
-                left = Find(book!, userSessionId) is { } found && isToLeave(found) ? found : null;
-                return left is null ? book! : Participation.Remove(book!, left, App, Cid, clock.GetUtcNow());
+                left = Find(book!, userSessionId) is { } found && isToLeave(found);
+                return left ? Participation.Remove(book!, Find(book!, userSessionId)!, App, Cid, clock.GetUtcNow()) : book!;
             },
-            change => [new(EventDraft.Left) { SessionId = change.After.Session!.Id, Participant = left, Reason = reason }],
-            cancellationToken);
-        if (left is not null)
-        {
-            await SetPresenceAsync(left.UserId, userSessionId, online: false, cancellationToken);
-        }
-
-        return left is not null;
+            cancellationToken,
+            reason);
+        return left;
     }
 
-    private Task SetPresenceAsync(string userId, string userSessionId, bool online, CancellationToken cancellationToken)
-        => GrainFactory.GetUser(App, userId).SetPresenceAsync($"{Cid}/{userSessionId}", online, cancellationToken);
-
-    /// <summary>The backstop of a recording: were its silo to die right after the write, the reminder brings the call back.</summary>
-    private async Task RemindAsync()
+    /// <summary>Tells users where in the call they are now, however long ago it was that they moved.</summary>
+    /// <returns>False when one could not be told; neither events nor pictures wait for that.</returns>
+    private async Task<bool> TellUsersAsync(IReadOnlyList<OwedPresence> owed, CancellationToken cancellationToken)
     {
-        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        _reminded = true;
-    }
-
-    private async Task ForgetReminderAsync()
-    {
-        if (!_reminded || _starting || _book!.Egress is { Status: EgressStatus.Starting or EgressStatus.Running or EgressStatus.Stopping })
-        {
-            return;
-        }
-
-        // Unset first: a recording that starts during the waits sets it again.
-        _reminded = false;
         try
         {
-            if (await this.GetReminder(Reminder) is { } reminder)
+            foreach (var group in owed.Select(one => one.UserId).Distinct().Chunk(FanOut))
             {
-                await this.UnregisterReminder(reminder);
+                await Task.WhenAll(group.Select(userId =>
+                    GrainFactory.GetUser(App, userId).SetPresencesAsync(Cid, SessionsOf(userId), cancellationToken)));
             }
+
+            _usersAway = false;
         }
-        catch
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            _reminded = true;
-            throw;
+            LogWork(log, error, Cid);
+            _usersAway = true;
         }
+
+        return !_usersAway;
     }
+
+    private string[] SessionsOf(string userId)
+        => [.. (_book!.LiveSession()?.Participants ?? []).Where(one => one.UserId == userId).Select(one => one.UserSessionId)];
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Moderation;
 
 namespace OrleansFrames.Calls;
 
@@ -9,9 +10,12 @@ internal sealed partial class CallGrain(
     [PersistentState("call", StorageNames.Frames)] IPersistentState<CallBook> stored,
     IEventLedger ledger,
     ICaptureBeats beats,
+    IReadModels models,
     TimeProvider clock,
     ILogger<CallGrain> log) : Grain, ICallGrain, IRemindable, IDisposable
 {
+    private readonly CancellationTokenSource _ending = new();
+
     private string[] Key => GrainKeys.Parts(this.GetPrimaryKeyString().Replace(":", "/", StringComparison.Ordinal));
 
     private string App => Key[0];
@@ -32,11 +36,18 @@ internal sealed partial class CallGrain(
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _ending.CancelAsync();
+
     public async Task<Outcome<CallState>> GetOrCreateAsync(GetOrCreateCall request, CancellationToken cancellationToken)
     {
-        if (_book is not null)
+        if (_book is { DeletedAt: null })
         {
             return await Views.StateAsync(_book, created: false, cancellationToken);
+        }
+
+        if (_book is { IsErased: false })
+        {
+            return Refusal.Input($"call {Cid} was deleted; its id is free again when it has been deleted with hard: true");
         }
 
         if (request.CreatedBy is null && string.IsNullOrEmpty(request.CreatedById))
@@ -61,6 +72,11 @@ internal sealed partial class CallGrain(
         var creator = request.CreatedBy is { } user
             ? await GrainFactory.GetUser(App, user.Id).UpsertAsync(user, cancellationToken)
             : await GrainFactory.GetUser(App, request.CreatedById!).EnsureAsync(cancellationToken);
+        if (Admission.WhyNot(creator) is { } banned)
+        {
+            return banned;
+        }
+
         var now = clock.GetUtcNow();
         CallBook made = new()
         {
@@ -72,155 +88,64 @@ internal sealed partial class CallGrain(
             Custom = request.Custom ?? RawJson.EmptyObject,
             Settings = settings.Value,
             ExternalStorage = callType.ExternalStorage,
-            Members = [.. request.Members.Select(member => new CallMember(
-                member.UserId, member.Role ?? "call_member", member.Custom ?? RawJson.EmptyObject, now, now))],
+            Members = Membership.Put([], request.Members, now),
         };
-        await ChangeAsync(_ => made, _ => [new(EventDraft.Created, Call: true)], cancellationToken);
+        await StepAsync(_ => new CallStep(made, [new(EventDraft.Created, Call: true)]), cancellationToken);
         await TryFlushAsync(cancellationToken);
         return await Views.StateAsync(_book!, created: true, cancellationToken);
     }
 
     public async Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken)
-        => _book is { } book ? await Views.StateAsync(book, created: false, cancellationToken) : Missing();
+        => _book is { DeletedAt: null } book ? await Views.StateAsync(book, created: false, cancellationToken) : Missing();
 
-    public Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken) => AnswerAsync(
-        book =>
-        {
-            var settings = request.SettingsOverride is { } over
-                ? CallSettings.Overlay(book.Settings, over, "settings_override")
-                : book.Settings;
-            var now = clock.GetUtcNow();
-            return settings.Refusal is { } refusal
-                ? refusal
-                : EgressMachine.Retime(
-                    book with
-                    {
-                        Settings = settings.Value,
-                        Custom = request.Custom ?? book.Custom,
-                        StartsAt = request.StartsAt ?? book.StartsAt,
-                        UpdatedAt = now,
-                    },
-                    now);
-        },
-        _ => [],
-        cancellationToken);
-
-    public async Task<Outcome<CallState>> PutParticipantAsync(ParticipantRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken)
     {
-        if (_book is null)
-        {
-            return Missing();
-        }
-
-        if (SourceRules.Check(request) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var user = await GrainFactory.GetUser(App, request.UserId).EnsureAsync(cancellationToken);
-        var before = _book;
-        var answer = await AnswerAsync(
-            book => Participation.Put(book, request, request.Role ?? user.Role, App, Cid, clock.GetUtcNow(), NewId),
-            Arrivals,
-            cancellationToken);
-        if (answer.Refusal is null && (Find(before, request.UserSessionId) is null || !user.Online))
-        {
-            await SetPresenceAsync(request.UserId, request.UserSessionId, online: true, cancellationToken);
-        }
-
+        var answer = await AnswerAsync(book => Update(book, request), cancellationToken);
         await TryFlushAsync(cancellationToken);
         return answer;
     }
 
-    public async Task<Outcome<CallState>> RemoveParticipantAsync(string userSessionId, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        if (_book is null)
-        {
-            return Missing();
-        }
-
-        if (!await LeaveAsync(userSessionId, reason: null, _ => true, cancellationToken))
-        {
-            return Refusal.NotFound($"Can't find participant with user session id {userSessionId}");
-        }
-
-        await TryFlushAsync(cancellationToken);
-        return await Views.StateAsync(_book, created: false, cancellationToken);
+        _gate.Dispose();
+        _flushing.Dispose();
+        _stops.Dispose();
+        _ending.Dispose();
     }
 
-    public async Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
+    private static string NewId() => Guid.NewGuid().ToString();
+
+    private Outcome<CallStep> Update(CallBook book, CallUpdate request)
     {
-        var egressId = NewId();
-        if (_book is { } book && EgressMachine.Start(book, request, egressId, clock.GetUtcNow()).Refusal is { } refusal)
+        var settings = request.SettingsOverride is { } over ? CallSettings.Overlay(book.Settings, over, "settings_override") : book.Settings;
+        if (settings.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (_book is null)
+        var now = clock.GetUtcNow();
+        var updated = book with
         {
-            return Missing();
-        }
-
-        _starting = true;
-        try
-        {
-            await RemindAsync();
-            return await AnswerAsync(
-                book => EgressMachine.Start(book, request, egressId, clock.GetUtcNow()),
-                change => [new(EventDraft.RecordingStarted, Call: true) { EgressId = change.After.Egress!.EgressId }],
-                cancellationToken);
-        }
-        finally
-        {
-            _starting = false;
-            Work();
-        }
-    }
-
-    public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken)
-        => AnswerAsync(book => EgressMachine.Stop(book, App, Cid, clock.GetUtcNow()), _ => [], cancellationToken);
-
-    public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken)
-    {
-        if (_book?.Egress?.EgressId == egressId && _book.Egress.Status is not (EgressStatus.Idle or EgressStatus.Failed))
-        {
-            foreach (var track in trackKeys)
-            {
-                _sent.Remove(track);
-            }
-
-            Work();
-            return Task.CompletedTask;
-        }
-
-        return beats.RemoveAsync(egressId, trackKeys, cancellationToken);
-    }
-
-    public void Dispose() => _gate.Dispose();
-
-    private static string NewId() => Guid.NewGuid().ToString();
-
-    /// <summary>What putting a participant makes known: a new session, a new participant.</summary>
-    private static IReadOnlyList<EventDraft> Arrivals(CallChange change)
-    {
-        var session = change.After.Session!;
-        var before = change.Before?.LiveSession();
-        EventDraft[] opened = before is null ? [new(EventDraft.SessionStarted, Call: true) { SessionId = session.Id }] : [];
-        var joined = session.Participants.Where(one => before?.Participants.All(old => old.UserSessionId != one.UserSessionId) ?? true);
-        return [.. opened, .. joined.Select(one => new EventDraft(EventDraft.Joined) { SessionId = session.Id, Participant = one })];
+            Settings = settings.Value,
+            Custom = request.Custom ?? book.Custom,
+            StartsAt = request.StartsAt ?? book.StartsAt,
+            UpdatedAt = now,
+        };
+        var obeying = EgressMachine.Obey(AutoOn.Switch(book, updated), App, Cid, now);
+        return new CallStep(AutoOn.Start(obeying, NewId, now), [new(EventDraft.Updated, Call: true)]);
     }
 
     private Refusal Missing() => Refusal.NotFound($"Can't find call with id {Cid}");
 
-    private async Task<Outcome<CallState>> AnswerAsync(
-        Func<CallBook, Outcome<CallBook>> change, Func<CallChange, IReadOnlyList<EventDraft>> events, CancellationToken cancellationToken)
+    private async Task<Outcome<CallState>> AnswerAsync(Func<CallBook, Outcome<CallStep>> change, CancellationToken cancellationToken)
     {
-        if (_book is null)
+        if (_book is not { DeletedAt: null })
         {
             return Missing();
         }
 
-        var refusal = await ChangeAsync(book => change(book!), events, cancellationToken);
+        // Looked at again when it is its turn: the call may have been deleted meanwhile.
+        var refusal = await StepAsync(book => book!.DeletedAt is null ? change(book) : Missing(), cancellationToken);
         return refusal is null ? await Views.StateAsync(_book, created: false, cancellationToken) : refusal;
     }
 }

@@ -9,7 +9,11 @@ public sealed record CallSession(
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
     DateTimeOffset? EmptySince,
-    IReadOnlyList<CallParticipant> Participants);
+    IReadOnlyList<CallParticipant> Participants)
+{
+    /// <summary>The call's settings want it recorded without being asked, and that has not been done yet.</summary>
+    public bool RecordingDue { get; init; }
+}
 
 /// <param name="ExpiresAt">When the participant leaves by itself; null means never.</param>
 public sealed record CallParticipant(
@@ -20,4 +24,15 @@ public sealed record CallParticipant(
     DateTimeOffset? ExpiresAt,
     IReadOnlyList<CallTrack> Tracks);
 
-public sealed record CallTrack(TrackType TrackType, TrackSource Source, bool Muted, DateTimeOffset PublishedAt);
+/// <param name="Muted">What the media server said last.</param>
+/// <param name="PublishedAt">Ticks due earlier are not this track's.</param>
+public sealed record CallTrack(TrackType TrackType, TrackSource Source, bool Muted, DateTimeOffset PublishedAt)
+{
+    /// <summary>Muted by moderation, until the media server has said so itself.</summary>
+    public bool Silenced { get; init; }
+
+    /// <summary>When its source was last replaced by another; null when it never was.</summary>
+    public DateTimeOffset? ReplacedAt { get; init; }
+
+    public bool IsMuted() => Muted || Silenced;
+}

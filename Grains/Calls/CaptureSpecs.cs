@@ -21,7 +21,7 @@ internal static class CaptureSpecs
         participant.UserSessionId,
         track.TrackType,
         track.Source,
-        track.Muted,
+        track.IsMuted(),
         egress.Segments,
         track.PublishedAt > egress.StartedAt ? track.PublishedAt : egress.StartedAt,
         egress.Storage);

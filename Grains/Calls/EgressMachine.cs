@@ -9,6 +9,10 @@ internal static class EgressMachine
     /// <summary>Whether pictures are taken now: what the wire calls <c>running</c>.</summary>
     public static bool IsOn(this CallBook book) => book.Egress?.Status is EgressStatus.Starting or EgressStatus.Running;
 
+    /// <summary>Whether there is no room for another recording: the last one is not over.</summary>
+    public static bool IsBusy(this CallBook book)
+        => book.Egress?.Status is EgressStatus.Starting or EgressStatus.Running or EgressStatus.Stopping;
+
     public static Outcome<CallBook> Start(CallBook book, StartFrameRecording request, string egressId, DateTimeOffset now)
     {
         var settings = CallSettings.FrameRecording(book.Settings);
@@ -27,14 +31,17 @@ internal static class EgressMachine
             return Refusal.Input("there is no active session");
         }
 
-        if (book.Egress?.Status is EgressStatus.Starting or EgressStatus.Running or EgressStatus.Stopping)
-        {
-            return Refusal.Input("frame recording is already running");
-        }
+        return book.IsBusy() ? Refusal.Input("frame recording is already running") : Begin(book, session, egressId, now);
+    }
 
+    /// <summary>Begins a recording of the session, which owes itself none any more.</summary>
+    public static CallBook Begin(CallBook book, CallSession session, string egressId, DateTimeOffset now)
+    {
+        var settings = CallSettings.FrameRecording(book.Settings);
         CadenceSegment first = new(0, now, settings.IntervalSeconds, settings.ShortSide, settings.Format);
         return book with
         {
+            Session = session with { RecordingDue = false },
             Egress = new(egressId, session.Id, now, EgressStatus.Starting, null, null, false, book.ExternalStorage ?? "", [first], []),
         };
     }
@@ -63,6 +70,10 @@ internal static class EgressMachine
     /// <summary>The first picture makes a starting recording a running one.</summary>
     public static CallBook Run(CallBook book)
         => book.Egress is { Status: EgressStatus.Starting } egress ? book with { Egress = egress with { Status = EgressStatus.Running } } : book;
+
+    /// <summary>A recording under new settings: <c>disabled</c> ends it, interval and quality reach its next tick.</summary>
+    public static CallBook Obey(CallBook book, string app, string cid, DateTimeOffset now)
+        => book.IsOn() && CallSettings.FrameRecording(book.Settings).IsDisabled ? End(book, app, cid, now, null) : Retime(book, now);
 
     /// <summary>New settings reach a recording at its next tick.</summary>
     public static CallBook Retime(CallBook book, DateTimeOffset now)

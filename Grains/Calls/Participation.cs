@@ -1,4 +1,5 @@
 using OrleansFrames.CallTypes;
+using OrleansFrames.Moderation;
 
 namespace OrleansFrames.Calls;
 
@@ -8,7 +9,12 @@ internal static class Participation
     /// <summary>The participant is in the call with exactly these tracks.</summary>
     public static Outcome<CallBook> Put(CallBook book, ParticipantRequest request, string role, string app, string cid, DateTimeOffset now, Func<string> newId)
     {
-        var session = book.LiveSession() ?? new(newId(), now, null, null, []);
+        if (Admission.WhyNot(book, request.UserId, role, cid) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var session = book.LiveSession() ?? AutoOn.Open(new(newId(), now, null, null, []), book);
         var known = session.Participants.FirstOrDefault(participant => participant.UserSessionId == request.UserSessionId);
         if (known is not null && known.UserId != request.UserId)
         {
@@ -22,11 +28,7 @@ internal static class Participation
             role,
             known?.JoinedAt ?? now,
             request.TtlSeconds is { } seconds ? now.AddSeconds(seconds) : null,
-            [.. request.Tracks.Select(track => new CallTrack(
-                track.TrackType,
-                track.Source,
-                track.Muted,
-                before.FirstOrDefault(old => old.TrackType == track.TrackType)?.PublishedAt ?? now))]);
+            [.. request.Tracks.Select(track => Publish(track, before.FirstOrDefault(old => old.TrackType == track.TrackType), now))]);
         var ended = before.Where(old => next.Tracks.All(track => track.TrackType != old.TrackType));
         return Unpublish(book, known, ended, app, cid, now) with
         {
@@ -49,12 +51,12 @@ internal static class Participation
     public static CallBook EndSession(CallBook book, string app, string cid, DateTimeOffset now)
     {
         var ended = book.IsOn() ? EgressMachine.End(book, app, cid, now, null) : book;
-        return ended with
-        {
-            Session = ended.Session! with { EndedAt = now },
-            Egress = ended.Egress is { Status: EgressStatus.Stopping } egress ? egress with { EndsSession = true } : ended.Egress,
-        };
+        var over = ended with { Session = ended.Session! with { EndedAt = now } };
+        return IsRecordingStopping(over) ? over with { Egress = over.Egress! with { EndsSession = true } } : over;
     }
+
+    /// <summary>Whether the end of the session is announced only after that of its recording, which still stops.</summary>
+    public static bool IsHeld(CallBook book) => book.Egress is { EndsSession: true } && IsRecordingStopping(book);
 
     public static IReadOnlyList<CallParticipant> Expired(CallBook book, DateTimeOffset now)
         => [.. (book.LiveSession()?.Participants ?? []).Where(participant => participant.ExpiresAt <= now)];
@@ -70,6 +72,17 @@ internal static class Participation
 
     private static IEnumerable<CallParticipant> Others(CallSession session, string userSessionId)
         => session.Participants.Where(participant => participant.UserSessionId != userSessionId);
+
+    // The recording of an earlier session may still be stopping; it does not hold this one.
+    private static bool IsRecordingStopping(CallBook book)
+        => book.Egress is { Status: EgressStatus.Stopping } egress && egress.SessionId == book.Session?.Id;
+
+    private static CallTrack Publish(PublishedTrack track, CallTrack? before, DateTimeOffset now)
+        => new(track.TrackType, track.Source, track.Muted, before?.PublishedAt ?? now)
+        {
+            Silenced = before is { Silenced: true } && !track.Muted,
+            ReplacedAt = before is not null && before.Source.Url != track.Source.Url ? now : before?.ReplacedAt,
+        };
 
     private static CallBook Unpublish(
         CallBook book, CallParticipant? participant, IEnumerable<CallTrack> tracks, string app, string cid, DateTimeOffset now)

@@ -23,6 +23,16 @@ public static class TickRows
     public static bool IsOwnFault(this TickRow row) => row.Outcome == TickOutcome.Failed
         && row.Reason is FailureReason.Store or FailureReason.Ledger or FailureReason.WorkerLost or FailureReason.SpoolFull;
 
+    /// <summary>Whether the tick found that its source cannot be reached (true), found it there (false), or says nothing about it (null).</summary>
+    public static bool? IsUnreached(this TickRow row) => row switch
+    {
+        { Outcome: TickOutcome.Overload } => null,
+        { Outcome: not TickOutcome.Failed } => false,
+        { Reason: FailureReason.Ledger or FailureReason.WorkerLost or FailureReason.SiloLost or FailureReason.SpoolFull } => null,
+        _ => row.Reason is FailureReason.Refused or FailureReason.Auth or FailureReason.NotFound or FailureReason.Dns or FailureReason.Timeout
+            or FailureReason.Stalled,
+    };
+
     private static IEnumerable<long> Range(long first, long end)
     {
         for (var tick = first; tick < end; tick++)

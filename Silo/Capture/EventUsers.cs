@@ -29,7 +29,7 @@ internal sealed partial class EventUsers(IGrainFactory grains, TimeProvider cloc
         {
             LogUser(log, error, spec.UserId, spec.EgressId, spec.TrackKey);
             var now = clock.GetUtcNow();
-            return _known.GetValueOrDefault(track) ?? new UserResponse(spec.UserId, DefaultRole) { CreatedAt = now, UpdatedAt = now };
+            return _known.GetValueOrDefault(track) ?? new UserResponse(spec.UserId, DefaultRole) { CreatedAt = now, UpdatedAt = now, Online = true };
         }
     }
 

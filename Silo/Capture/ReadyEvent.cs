@@ -35,9 +35,13 @@ internal sealed record ReadyEvent(
     /// <summary>The event of a captured tick; the same tick always has the same event id.</summary>
     public static EventRow Of(TickRow row, CaptureSpec spec, UserResponse user, DateTimeOffset now)
     {
+        var capturedAt = row.CapturedAt!.Value;
+
+        // The picture itself proves that the user was there.
+        var active = user.LastActive > capturedAt ? user : user with { LastActive = capturedAt };
         ReadyEvent body = new(
-            Name, row.CallCid, spec.SessionId, row.EgressId, row.TrackType, row.CapturedAt!.Value, now,
-            new Dictionary<string, UserResponse> { [user.Id] = user },
+            Name, row.CallCid, spec.SessionId, row.EgressId, row.TrackType, capturedAt, now,
+            new Dictionary<string, UserResponse> { [user.Id] = active },
             row.UserSessionId, row.Tick, row.DueAt, row.StoredAt, row.Bytes, row.Width, row.Height, row.Sha256);
         return new(row.EventId!.Value, row.App, 0, row.CallCid, Name, now, JsonSerializer.Serialize(body, FramesJson.Rfc3339));
     }

@@ -13,6 +13,9 @@ internal interface ILedgerDatabase
     /// <summary>A connection that only reads. Makes or upgrades the tables first.</summary>
     DbConnection OpenReader();
 
+    /// <summary>A path into JSON as the script's queries take it. No part holds quotes or backslashes.</summary>
+    string JsonPath(IReadOnlyList<string> path);
+
     /// <summary>The cause of a failure in words that an operator can act on.</summary>
     string Explain(Exception failure);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Hosting;
+using OrleansFrames.Silo.Ledger.Queries;
 using OrleansFrames.Silo.Ledger.Sqlite;
 
 namespace OrleansFrames.Silo.Ledger;
@@ -20,6 +21,7 @@ internal static class LedgerExtensions
         services.TryAddSingleton<ICaptureBeats, CaptureBeats>();
         services.TryAddSingleton<IOutbox, Outbox>();
         services.TryAddSingleton<ILedgerReader, LedgerReader>();
+        services.TryAddSingleton<IReadModels, ReadModels>();
         services.AddHostedService<LedgerStart>();
         return services;
     }

@@ -42,6 +42,12 @@ internal sealed partial class LedgerScript
 
     public string Query(string name) => Names().Replace(_queries[name], match => Query(match.Groups[1].Value));
 
+    public bool Has(string query) => _queries.ContainsKey(query);
+
+    /// <summary>A query with parts of its own in place of names.</summary>
+    public string Compose(string name, IReadOnlyDictionary<string, string> parts)
+        => Names().Replace(_queries[name], match => parts.TryGetValue(match.Groups[1].Value, out var part) ? part : Query(match.Groups[1].Value));
+
     private static string WithoutComments(string body) => Comments().Replace(body, "").Trim();
 
     [GeneratedRegex(@"^-- (schema \d+|query (?<query>\w+))$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

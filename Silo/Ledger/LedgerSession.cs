@@ -15,13 +15,23 @@ internal sealed class LedgerSession(DbConnection connection, LedgerScript script
     public List<T> Query<T>(string query, Func<DbDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var reader = Prepare(query, values).ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
+        return Read(reader, map);
+    }
+
+    /// <summary>Runs a query that was put together for this one time.</summary>
+    public List<T> QueryOnce<T>(string sql, Func<DbDataReader, T> map, IEnumerable<(string Name, object? Value)> values)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
         {
-            rows.Add(map(reader));
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("@" + name, value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
         }
 
-        return rows;
+        using var reader = command.ExecuteReader();
+        return Read(reader, map);
     }
 
     public void Dispose()
@@ -32,6 +42,17 @@ internal sealed class LedgerSession(DbConnection connection, LedgerScript script
         }
 
         connection.Dispose();
+    }
+
+    private static List<T> Read<T>(DbDataReader reader, Func<DbDataReader, T> map)
+    {
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
     }
 
     private DbCommand Prepare(string query, ReadOnlySpan<(string Name, object? Value)> values)

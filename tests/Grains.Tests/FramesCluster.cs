@@ -33,6 +33,7 @@ public sealed class FramesCluster : IAsyncLifetime
             services.AddSingleton<IEventLedger>(Events);
             services.AddSingleton<ITickLedger>(Ticks);
             services.AddSingleton<ICaptureBeats>(Beats);
+            services.AddSingleton<IReadModels>(Models);
             services.AddSingleton<IOutbox>(Outbox);
             services.AddSingleton<ILedgerReader>(Reader);
             services.AddSingleton<IFrameUrls>(new FakeUrls());
@@ -53,6 +54,8 @@ public sealed class FramesCluster : IAsyncLifetime
     internal FakeTickLedger Ticks { get; } = new();
 
     internal FakeBeats Beats { get; } = new();
+
+    internal FakeReadModels Models { get; } = new();
 
     internal FakeOutbox Outbox { get; } = new();
 

@@ -23,6 +23,9 @@ public sealed class CaptureWorkerOptions
     /// <summary>Networks in CIDR form that sources may lie in although they are not public. Default: none.</summary>
     public IList<string> Allow { get; } = [];
 
+    /// <summary>Absolute path of the folder whose files may be sources (<c>file</c> URLs). Default: none, so that no file may.</summary>
+    public string? FileRoot { get; set; }
+
     /// <summary>Sources may lie on loopback and in private networks. Default: false.</summary>
     public bool AllowPrivate { get; set; }
 }

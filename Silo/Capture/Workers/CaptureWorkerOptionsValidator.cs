@@ -19,6 +19,11 @@ internal sealed class CaptureWorkerOptionsValidator : IValidateOptions<CaptureWo
             result.AddError($"the file '{options.Path}' does not exist", nameof(options.Path));
         }
 
+        if (options.FileRoot is { } root && (!Path.IsPathRooted(root) || !Directory.Exists(root)))
+        {
+            result.AddError($"'{root}' is no absolute path of a folder", nameof(options.FileRoot));
+        }
+
         return result.Build();
     }
 }

@@ -44,6 +44,12 @@ internal static class WorkerCommand
             start.ArgumentList.Add("--allow-private");
         }
 
+        if (options.FileRoot is { } root)
+        {
+            start.ArgumentList.Add("--file-root");
+            start.ArgumentList.Add(root);
+        }
+
         foreach (var network in options.Allow)
         {
             start.ArgumentList.Add("--allow");

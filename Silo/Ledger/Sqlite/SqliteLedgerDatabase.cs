@@ -21,6 +21,8 @@ internal sealed class SqliteLedgerDatabase(IOptions<FramesOptions> frames, IOpti
 
     public DbConnection OpenReader() => Open("PRAGMA query_only = ON");
 
+    public string JsonPath(IReadOnlyList<string> path) => "$" + string.Concat(path.Select(part => $".\"{part}\""));
+
     public string Explain(Exception failure) => failure switch
     {
         LedgerException => failure.Message,

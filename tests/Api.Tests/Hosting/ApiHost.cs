@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansFrames.Api.Operations;
 using OrleansFrames.Apps;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -15,7 +16,11 @@ internal sealed class ApiHost(WebApplication app, HttpClient http, FakeApps apps
     public FakeApps Apps => apps;
 
     public static async Task<ApiHost> StartAsync(
-        ApiCluster cluster, Action<ApiOptions>? configure = null, TimeProvider? clock = null, Action<IServiceCollection>? services = null)
+        ApiCluster cluster,
+        Action<ApiOptions>? configure = null,
+        TimeProvider? clock = null,
+        Action<IServiceCollection>? services = null,
+        Action<ApiRoutes>? routes = null)
     {
         var apps = new FakeApps();
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,6 +34,7 @@ internal sealed class ApiHost(WebApplication app, HttpClient http, FakeApps apps
         builder.Services.AddFramesApi(configure);
         var app = builder.Build();
         app.MapFramesApi();
+        routes?.Invoke(new(app, app.Services.GetRequiredService<OperationPipeline>()));
         await app.StartAsync();
         var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(app.Urls.Single()) };
         return new(app, http, apps);

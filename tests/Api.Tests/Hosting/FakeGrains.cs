@@ -4,6 +4,8 @@ using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Ledger.Queries;
+using OrleansFrames.Moderation;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -20,6 +22,9 @@ internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
         => Task.FromResult(script.Note(this.GetPrimaryKeyString(), update) is { } refusal
             ? (Outcome<AppSettings>)refusal
             : new AppSettings(update.EventHooks ?? [], 1_209_600));
+
+    public Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken)
+        => Task.FromResult<Refusal?>(request.ServersOnly ? Refusal.NotAllowed($"not allowed to {request.Actor.UserId}: {request.Action}") : null);
 }
 
 internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
@@ -29,7 +34,7 @@ internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
     public Task<UserResponse?> GetAsync(CancellationToken cancellationToken)
     {
         script.Note(this.GetPrimaryKeyString(), "get");
-        return Task.FromResult(Id == "moderator" ? Samples.User(Id) with { Role = "moderator" } : null);
+        return Task.FromResult(Id == "moderator" ? Samples.User(Id) with { Role = "moderator" } : Id.StartsWith("known", StringComparison.Ordinal) ? Samples.User(Id) : null);
     }
 
     public Task<UserResponse> UpsertAsync(UserRequest request, CancellationToken cancellationToken)
@@ -38,9 +43,31 @@ internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
         return Task.FromResult(Samples.User(request.Id) with { Name = request.Name, Custom = request.Custom ?? RawJson.EmptyObject });
     }
 
+    public Task<Outcome<UserResponse>> PatchAsync(UserPatch patch, CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), patch);
+        return Task.FromResult<Outcome<UserResponse>>(Samples.User(Id) with { Name = patch.Name });
+    }
+
     public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id));
 
-    public Task SetPresenceAsync(string presence, bool online, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<UserResponse?> GetElsewhereAsync(string callCid, CancellationToken cancellationToken) => GetAsync(cancellationToken);
+
+    public Task<UserResponse> SeeActiveAsync(CancellationToken cancellationToken) => EnsureAsync(cancellationToken);
+
+    public Task SetPresencesAsync(string callCid, IReadOnlyList<string> userSessionIds, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<UserResponse> BanAsync(BanUser request, CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), request);
+        return EnsureAsync(cancellationToken);
+    }
+
+    public Task<UserResponse> UnbanAsync(CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), "unban");
+        return EnsureAsync(cancellationToken);
+    }
 }
 
 internal sealed class FakeCallTypeGrain(GrainScript script) : Grain, ICallTypeGrain
@@ -48,6 +75,8 @@ internal sealed class FakeCallTypeGrain(GrainScript script) : Grain, ICallTypeGr
     private string Name => GrainKeys.Parts(this.GetPrimaryKeyString())[1];
 
     public Task<Outcome<CallTypeResponse>> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Answer("get"));
+
+    public Task<Outcome<CallTypeResponse>> CreateAsync(CallTypeUpdate request, CancellationToken cancellationToken) => Task.FromResult(Answer(request));
 
     public Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken) => Task.FromResult(Answer(update));
 
@@ -62,7 +91,22 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
     // Reading is not noted where a refusal was not asked for: the ledger's routes look the call up before they ask the ledger.
     public Task<Outcome<CallState>> GetAsync(CancellationToken cancellationToken) => Answer("get");
 
+    public Task<Outcome<ParticipantPage>> QueryParticipantsAsync(Filter filter, int limit, CancellationToken cancellationToken)
+    {
+        script.Note(this.GetPrimaryKeyString(), (filter, limit));
+        var cid = GrainKeys.Parts(this.GetPrimaryKeyString())[1].Split(':');
+        return Task.FromResult<Outcome<ParticipantPage>>(new ParticipantPage(Samples.Call(cid[0], cid[1]), [Samples.Participant], 7));
+    }
+
+    public Task<Outcome<CallState>> DeleteAsync(bool hard, CancellationToken cancellationToken) => Answer(("delete", hard));
+
     public Task<Outcome<CallState>> UpdateAsync(CallUpdate request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> UpdateMembersAsync(MembersUpdate request, CancellationToken cancellationToken) => Answer(request);
+
+    // Not noted: nearly every request asks, and tests want to know what it did then.
+    public Task<Outcome<CallRights>> RightsAsync(RightsRequest request, CancellationToken cancellationToken)
+        => Task.FromResult(script.Rights(this.GetPrimaryKeyString(), request));
 
     public Task<Outcome<CallState>> PutParticipantAsync(ParticipantRequest request, CancellationToken cancellationToken) => Answer(request);
 
@@ -71,6 +115,16 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
     public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken) => Answer(request);
 
     public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken) => Answer("stop");
+
+    public Task<Outcome<CallState>> KickUserAsync(KickUser request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> BlockUserAsync(string userId, string? byId, CancellationToken cancellationToken) => Answer(("block", userId, byId));
+
+    public Task<Outcome<CallState>> UnblockUserAsync(string userId, CancellationToken cancellationToken) => Answer(("unblock", userId));
+
+    public Task<Outcome<CallState>> MuteUsersAsync(MuteUsers request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken) => Answer(("end", byId));
 
     public Task ReportAsync(TrackReport report) => Task.CompletedTask;
 
@@ -103,5 +157,27 @@ internal sealed class FakeLedgerReaderGrain(GrainScript script) : Grain, ILedger
     {
         script.Note($"egresses/{app}", limit);
         return Task.FromResult<IReadOnlyList<EgressSummary>>(Samples.Recordings);
+    }
+}
+
+internal sealed class FakeQueryGrain(GrainScript script) : Grain, IQueryGrain
+{
+    /// <summary>Tests tell their queries apart by the size of the page.</summary>
+    public static string Key(string list, int limit) => $"queries/{list}/{limit}";
+
+    public Task<Outcome<CallPage>> CallsAsync(CallQuery query, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(Key("calls", query.Limit), query) is { } refusal
+            ? (Outcome<CallPage>)refusal
+            : new CallPage([new(Samples.Call("default", "c"), ["read-call"])], "after", "before"));
+
+    public Task<Outcome<MemberPage>> MembersAsync(MemberQuery query, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(Key("members", query.Limit), query) is { } refusal
+            ? (Outcome<MemberPage>)refusal
+            : new MemberPage(Samples.Call("default", "c").Members, "after", "before"));
+
+    public Task<IReadOnlyList<UserResponse>> UsersAsync(UserQuery query, CancellationToken cancellationToken)
+    {
+        script.Note(Key("users", query.Limit), query);
+        return Task.FromResult<IReadOnlyList<UserResponse>>([Samples.User("anna")]);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using OrleansFrames.Calls;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
 
@@ -8,10 +10,20 @@ internal sealed class GrainScript
     private readonly ConcurrentDictionary<string, object> _received = [];
     private readonly ConcurrentDictionary<string, Refusal> _refusals = [];
     private readonly ConcurrentDictionary<string, Func<Exception>> _faults = [];
+    private readonly ConcurrentDictionary<string, Func<RightsRequest, Outcome<CallRights>>> _rights = [];
 
     public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
 
     public void Fail(string key, Func<Exception> fault) => _faults[key] = fault;
+
+    /// <summary>What the call is to answer when it is asked for rights; else servers may do everything, and users may read.</summary>
+    public void Answer(string key, Func<RightsRequest, Outcome<CallRights>> rights) => _rights[key] = rights;
+
+    public Outcome<CallRights> Rights(string key, RightsRequest request)
+        => _rights.TryGetValue(key, out var answer) ? answer(request)
+            : _refusals.GetValueOrDefault(key) is { Kind: RefusalKind.NotFound } missing ? missing
+            : request.Actor.IsServer ? CallRights.All
+            : new CallRights(["read-call"]);
 
     public T Received<T>(string key) => Assert.IsType<T>(_received[key]);
 

@@ -57,6 +57,8 @@ internal static class Samples
 
     public static UserResponse User(string id) => new(id, "user") { CreatedAt = Time, UpdatedAt = Time };
 
+    public static CallParticipantResponse Participant { get; } = new("s1", User("anna"), "host", Time);
+
     public static CallTypeResponse CallType(string name)
         => new(name, Time, Time, new Dictionary<string, IReadOnlyList<string>> { ["user"] = ["join-call"] }, new("""{"audio":{}}"""), new("{}"), null);
 

@@ -9,6 +9,9 @@ internal static class Built
 
     public static string Cameras { get; } = Path("CamerasPath");
 
+    /// <summary>The programs that use GetStream's libraries, with these beside them.</summary>
+    public static string Sdk { get; } = Path("SdkPath");
+
     private static string Path(string name)
         => typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == name).Value!;
 }

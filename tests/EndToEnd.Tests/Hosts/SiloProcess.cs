@@ -16,12 +16,13 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly string _data;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly string[] _arguments;
     private Process? _process;
 
-    private SiloProcess(string data, int port, string[] arguments)
+    private SiloProcess(string data, int port, IReadOnlyDictionary<string, string> settings, string[] arguments)
     {
-        (_data, Port, _arguments) = (data, port, arguments);
+        (_data, Port, _settings, _arguments) = (data, port, settings, arguments);
         Api = new(port);
     }
 
@@ -31,14 +32,20 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
+    /// <summary>The data directory.</summary>
+    public string Data => _data;
+
     public string Output => string.Join('\n', _lines);
 
-    public static async Task<SiloProcess> StartAsync(params string[] arguments)
+    /// <param name="settings">Environment variables of the process.</param>
+    public static async Task<SiloProcess> StartAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        SiloProcess silo = new(Directory.CreateTempSubdirectory("frames-").FullName, FreePort(), arguments);
+        SiloProcess silo = new(Directory.CreateTempSubdirectory("frames-").FullName, FreePort(), settings, arguments);
         await silo.StartAgainAsync();
         return silo;
     }
+
+    public static Task<SiloProcess> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts the silo on its data directory, and waits until it is ready.</summary>
     public async Task StartAgainAsync()
@@ -50,6 +57,11 @@ internal sealed class SiloProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");

@@ -65,27 +65,6 @@ public sealed class BuiltInCallTypesTests
     [InlineData("conference")]
     public void Contains_OtherName_IsFalse(string name) => Assert.False(BuiltInCallTypes.Contains(name));
 
-    [Theory]
-    [InlineData("default", "admin", true)]
-    [InlineData("default", "host", true)]
-    [InlineData("default", "user", false)]
-    [InlineData("default", "call_member", false)]
-    [InlineData("default", "guest", false)]
-    [InlineData("audio_room", "user", false)]
-    [InlineData("livestream", "user", true)]
-    [InlineData("livestream", "call_member", true)]
-    [InlineData("livestream", "guest", false)]
-    [InlineData("development", "user", true)]
-    [InlineData("development", "guest", true)]
-    [InlineData("default", "global_read_only", false)]
-    public void Grants_FrameRecording_IsTheRolesThatMayByDefault(string name, string role, bool may)
-    {
-        var granted = BuiltInCallTypes.Grants(name)[role];
-        Assert.Equal(may, granted.Contains("start-frame-recording"));
-        Assert.Equal(may, granted.Contains("stop-frame-recording"));
-        Assert.Contains("read-call", granted);
-    }
-
     [Fact]
     public void NotificationSettings_HaveEveryRequiredMember()
     {

@@ -18,6 +18,7 @@ public sealed class CallSettingsTests
     [InlineData("""{"frame_recording":{"capture_interval_in_seconds":2}}""", "available", 2, 720)]
     [InlineData("""{"frame_recording":{"capture_interval_in_seconds":60}}""", "available", 60, 720)]
     [InlineData("""{"frame_recording":{"mode":"disabled"}}""", "disabled", 3, 720)]
+    [InlineData("""{"frame_recording":{"mode":"auto-on","capture_interval_in_seconds":5}}""", "auto-on", 5, 720)]
     [InlineData("""{"frame_recording":{"quality":"420p"}}""", "available", 3, 420)]
     [InlineData("""{"frame_recording":{"mode":null,"quality":null}}""", "available", 3, 720)]
     [InlineData("""{"frame_recording":null}""", "available", 3, 720)]

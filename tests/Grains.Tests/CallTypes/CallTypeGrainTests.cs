@@ -18,7 +18,7 @@ public sealed class CallTypeGrainTests(FramesCluster cluster) : IClassFixture<Fr
         var type = (await cluster.Grains.GetCallType(_app, name).GetAsync(None)).Value!;
         Assert.Equal((name, null), (type.Name, type.ExternalStorage));
         Assert.Equal(BuiltInCallTypes.Settings(name), type.Settings);
-        Assert.Equal(BuiltInCallTypes.Grants(name).Keys.Order(), type.Grants.Keys.Order());
+        Assert.Equal(BuiltInGrants.Of(name).Keys.Order(), type.Grants.Keys.Order());
         Assert.Equal(cluster.Clock.GetUtcNow(), type.CreatedAt);
     }
 
@@ -29,6 +29,41 @@ public sealed class CallTypeGrainTests(FramesCluster cluster) : IClassFixture<Fr
         var refusal = (await unknown.GetAsync(None)).Refusal!;
         Assert.Equal((RefusalKind.NotFound, "conference: call type does not exist"), (refusal.Kind, refusal.Message));
         Assert.Equal(RefusalKind.NotFound, (await unknown.UpdateAsync(Update(), None)).Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task Create_New_HasWhatIsGivenOverTheDefaults()
+    {
+        var grain = cluster.Grains.GetCallType(_app, "conference");
+        var made = (await grain.CreateAsync(
+            Update("""{"frame_recording":{"capture_interval_in_seconds":9}}""", new() { ["admin"] = ["send-audio"], ["usher"] = [] }), None)).Value!;
+        Assert.Equal(("conference", cluster.Clock.GetUtcNow()), (made.Name, made.CreatedAt));
+        Assert.Equal(new FrameRecordingSettings("available", 9, "720p"), CallSettings.FrameRecording(made.Settings));
+        Assert.Equal(["send-audio"], made.Grants["admin"]);
+        Assert.Empty(made.Grants["usher"]);
+        Assert.Equal(BuiltInGrants.Of("default")["user"], made.Grants["user"]);
+        Assert.Equal(made.Settings, (await grain.GetAsync(None)).Value!.Settings);
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("conference")]
+    public async Task Create_Existing_IsRefusedAndChangesNothing(string name)
+    {
+        var grain = cluster.Grains.GetCallType(_app, name);
+        await grain.CreateAsync(Update(), None);
+        var refusal = (await grain.CreateAsync(Update(grants: new() { ["user"] = [] }), None)).Refusal!;
+        Assert.Equal((RefusalKind.Input, $"name: call type {name} exists already"), (refusal.Kind, refusal.Message));
+        Assert.NotEmpty((await grain.GetAsync(None)).Value!.Grants["user"]);
+    }
+
+    [Fact]
+    public async Task Create_Bad_MakesNothing()
+    {
+        var grain = cluster.Grains.GetCallType(_app, "bad");
+        var refusal = (await grain.CreateAsync(Update("""{"frame_recording":{"mode":"on"}}"""), None)).Refusal!;
+        Assert.Equal(["settings.frame_recording.mode"], refusal.Fields.Keys);
+        Assert.Equal(RefusalKind.NotFound, (await grain.GetAsync(None)).Refusal!.Kind);
     }
 
     [Fact]

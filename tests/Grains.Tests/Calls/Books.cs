@@ -42,5 +42,12 @@ internal static class Books
 
     public static string[] Leaving(this CallBook book) => [.. book.Egress!.Leaving.Select(track => track.Spec.TrackKey)];
 
+    /// <summary>A user's camera, to be put as it is.</summary>
+    public static PublishedTrack CameraOf(this CallBook book, string user)
+    {
+        var camera = book.Session!.Participants.Single(one => one.UserId == user).Tracks.Single(track => track.TrackType == TrackType.Video);
+        return new(camera.TrackType, camera.Source, camera.Muted);
+    }
+
     public static string KeyOf(string user, TrackType track = TrackType.Video) => TrackKeys.Of(user, $"{user}-s1", track);
 }

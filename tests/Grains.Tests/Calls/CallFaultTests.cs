@@ -78,6 +78,16 @@ public sealed class CallFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SiloGoesRightAfterTheJoinOfAnAutoOnCall_TheRecordingGoesOn()
+    {
+        await _call.UpdateAsync("""{"frame_recording":{"mode":"auto-on"}}""");
+        await _call.PutAsync("alice", Books.Camera);
+        await _cluster.RestartAsync();
+        await _call.UntilTicksAsync("alice", 2);
+        Assert.Single(_call.Types, "frame_recording_started");
+    }
+
+    [Fact]
     public async Task SiloGoesWhileStopping_TheStopIsFinishedOnceAndCountsNothingAfterIt()
     {
         await _call.PutAsync("alice", Books.Camera);
@@ -121,6 +131,42 @@ public sealed class CallFaultTests : IAsyncLifetime
         Assert.Null((await _call.GetAsync()).Call.Session);
         await _call.PutAsync("alice");
         Assert.Equal(["created", "session_started", "session_participant_joined"], _call.Types);
+    }
+
+    [Fact]
+    public async Task UsersCannotBeTold_PicturesAndEventsComeAndTheyHearLater()
+    {
+        await _call.PutAsync("bob");
+        await _cluster.Grains.GetUser(_call.App, "alice").EnsureAsync(None);
+        _cluster.Storage.Fail(name => name.StartsWith("user ", StringComparison.Ordinal) && name.Contains("alice", StringComparison.Ordinal));
+        await _call.UpdateAsync("""{"frame_recording":{"mode":"auto-on"}}""");
+        await Assert.ThrowsAnyAsync<Exception>(() => _call.Grain.PutParticipantAsync(Books.Request("alice", null, Books.Camera), None));
+
+        _cluster.Storage.Fail(_ => false);
+        await _cluster.Grains.GetUser(_call.App, "alice").SeeActiveAsync(None);
+        _cluster.Storage.Fail(name => name.StartsWith("user ", StringComparison.Ordinal) && name.Contains("alice", StringComparison.Ordinal));
+        await _call.PutAsync("alice", Books.Camera);
+        Assert.Equal("session_participant_joined", _call.Types[^1]);
+        await _call.UntilTicksAsync("alice", 2);
+        Assert.False((await _cluster.Grains.GetUser(_call.App, "alice").GetAsync(None))!.Online);
+
+        _cluster.Storage.Fail(_ => false);
+        await _call.UntilOnlineAsync("alice", online: true);
+        await _call.RemoveAsync("alice");
+        await _call.UntilOnlineAsync("alice", online: false);
+    }
+
+    [Fact]
+    public async Task SiloGoesBeforeAUserHeardThatSheLeft_SheHearsAfterwards()
+    {
+        await _call.PutAsync("alice");
+        _cluster.Storage.Fail(name => name.StartsWith("user ", StringComparison.Ordinal));
+        await _call.RemoveAsync("alice");
+        await _cluster.RestartAsync();
+        Assert.True((await _cluster.Grains.GetUser(_call.App, "alice").GetAsync(None))!.Online);
+        _cluster.Storage.Fail(_ => false);
+        await _call.GetAsync();
+        await _call.UntilOnlineAsync("alice", online: false);
     }
 
     [Fact]

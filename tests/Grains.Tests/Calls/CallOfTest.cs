@@ -55,6 +55,26 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
     public Task UntilTicksAsync(string user, int count) => cluster.Clock.AdvanceUntilAsync(
         TimeSpan.FromMilliseconds(250), () => cluster.Pipeline.Begun(app, user).Count >= count, $"{count} ticks of {user}");
 
+    /// <summary>Until the call is as wanted, on a clock that runs.</summary>
+    /// <param name="what">What is waited for, in the words of the failure.</param>
+    public Task UntilStateAsync(Func<CallResponse, bool> wanted, string what) => UntilAsync(async () => wanted((await GetAsync()).Call), what);
+
+    public Task UntilOnlineAsync(string user, bool online)
+        => UntilAsync(async () => (await cluster.Grains.GetUser(app, user).GetAsync(None))?.Online == online, $"{user} to be {(online ? "online" : "offline")}");
+
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var patience = TimeSpan.FromSeconds(30);
+        using CancellationTokenSource deadline = new(patience);
+        using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(20));
+        while (!await condition())
+        {
+            Assert.False(deadline.IsCancellationRequested, $"waited {patience.TotalSeconds} s for: {what}");
+            cluster.Clock.Advance(TimeSpan.FromMilliseconds(250));
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
     public IReadOnlyList<TickOrder> Orders(string user) => [.. cluster.Pipeline.Begun(app, user).Select(one => one.Order)];
 
     public IReadOnlyList<TickRow> Rows(string user, string? egressId = null) => cluster.Ticks.Rows(egressId ?? EgressId, Books.KeyOf(user));

@@ -13,6 +13,7 @@ internal sealed class ScriptedPipeline(FakeTickLedger ledger, TimeProvider clock
     private readonly List<TickOrder> _prepared = [];
     private readonly List<CaptureSpec> _released = [];
     private readonly HashSet<TrackRef> _running = [];
+    private readonly HashSet<string> _failing = [];
     private readonly Dictionary<string, Func<TickOrder, CancellationToken, Task<TickRow>>> _scripts = [];
 
     public Signal Changed { get; } = new();
@@ -97,10 +98,24 @@ internal sealed class ScriptedPipeline(FakeTickLedger ledger, TimeProvider clock
         Changed.Raise();
     }
 
+    /// <summary>The next release of a track of an app fails.</summary>
+    public void FailRelease(string app)
+    {
+        lock (_gate)
+        {
+            _failing.Add(app);
+        }
+    }
+
     public void Release(CaptureSpec spec)
     {
         lock (_gate)
         {
+            if (_failing.Remove(spec.App))
+            {
+                throw new InvalidOperationException("the release fails");
+            }
+
             _released.Add(spec);
         }
 

@@ -8,6 +8,7 @@ internal sealed class FakeBeats : ICaptureBeats
 {
     private readonly Lock _gate = new();
     private readonly HashSet<TrackRef> _tracks = [];
+    private Func<Task> _afterRegistering = () => Task.CompletedTask;
 
     public Signal Changed { get; } = new();
 
@@ -19,8 +20,14 @@ internal sealed class FakeBeats : ICaptureBeats
         }
     }
 
-    public Task RegisterAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken)
-        => Do(() => _tracks.UnionWith(trackKeys.Select(key => new TrackRef(egressId, key))));
+    /// <summary>What follows the registration of tracks, before its caller hears that it is done.</summary>
+    public void HoldRegistered(Func<Task> after) => Volatile.Write(ref _afterRegistering, after);
+
+    public async Task RegisterAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken)
+    {
+        await Do(() => _tracks.UnionWith(trackKeys.Select(key => new TrackRef(egressId, key))));
+        await Volatile.Read(ref _afterRegistering)();
+    }
 
     public Task RemoveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken)
         => Do(() => _tracks.ExceptWith(trackKeys.Select(key => new TrackRef(egressId, key))));

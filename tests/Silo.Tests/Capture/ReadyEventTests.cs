@@ -36,6 +36,58 @@ public sealed partial class ReadyEventTests : IDisposable
     }
 
     [Fact]
+    public async Task Members_AreTheSamplesAndTheDocumentedOnes()
+    {
+        using var sample = JsonDocument.Parse(Sample);
+        var payload = await PayloadAsync();
+
+        // The url is minted at each attempt.
+        Assert.Equal(
+            Names(sample.RootElement)
+                .Concat(["egress_id", "user_session_id", "tick", "due_at", "stored_at", "bytes", "width", "height", "sha256"])
+                .Order(),
+            Names(payload).Order());
+        Assert.Equal(
+            Names(sample.RootElement.GetProperty("users").GetProperty("ada")).Append("custom").Order(),
+            Names(payload.GetProperty("users").GetProperty("ada")).Order());
+    }
+
+    [Fact]
+    public async Task User_IsAsLastUpserted()
+    {
+        _host.User = _host.User with
+        {
+            Name = "Ada L.",
+            Image = "https://example.com/2.png",
+            Role = "moderator",
+            Teams = ["red", "blue"],
+            Custom = new("""{"seat":4}"""),
+            Banned = true,
+            BanExpires = PipelineHost.Now.AddHours(1),
+        };
+
+        var user = (await PayloadAsync()).GetProperty("users").GetProperty("ada");
+        Assert.Equal(("Ada L.", "https://example.com/2.png", "moderator"), (Text(user, "name"), Text(user, "image"), Text(user, "role")));
+        Assert.Equal("""["red","blue"]""", user.GetProperty("teams").GetRawText());
+        Assert.Equal("""{"seat":4}""", user.GetProperty("custom").GetRawText());
+        Assert.True(user.GetProperty("banned").GetBoolean());
+        Assert.Equal("2026-03-01T13:00:00Z", Text(user, "ban_expires"));
+        Assert.True(user.GetProperty("online").GetBoolean());
+    }
+
+    /// <summary>The picture was taken 40 ms before: that is when she was there.</summary>
+    [Theory]
+    [InlineData(null, "2026-03-01T11:59:59.96Z")]
+    [InlineData(-7_000, "2026-03-01T11:59:59.96Z")]
+    [InlineData(-10, "2026-03-01T11:59:59.99Z")]
+    public async Task LastActive_IsThePicturesTimeUnlessSheWasActiveLater(int? milliseconds, string expected)
+    {
+        _host.User = _host.User with { LastActive = milliseconds is { } ago ? PipelineHost.Now.AddMilliseconds(ago) : null };
+
+        Assert.Equal(expected, Text((await PayloadAsync()).GetProperty("users").GetProperty("ada"), "last_active"));
+    }
+
+    [Fact]
     public async Task Values_AreTheTicks()
     {
         var payload = await PayloadAsync();
@@ -93,6 +145,10 @@ public sealed partial class ReadyEventTests : IDisposable
             Assert.True(DateTimeOffset.TryParse(actual.GetString(), CultureInfo.InvariantCulture, out _), path);
         }
     }
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private static JsonValueKind Kind(JsonElement value) => value.ValueKind == JsonValueKind.False ? JsonValueKind.True : value.ValueKind;
 

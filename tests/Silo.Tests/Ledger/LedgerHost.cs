@@ -39,6 +39,8 @@ internal sealed class LedgerHost : IDisposable
 
     public ILedgerReader Reader => _services.GetRequiredService<ILedgerReader>();
 
+    public IReadModels Models => _services.GetRequiredService<IReadModels>();
+
     public LedgerWriter Writer => _services.GetRequiredService<LedgerWriter>();
 
     public ILedgerDatabase Database => _services.GetRequiredService<ILedgerDatabase>();

@@ -1,0 +1,58 @@
+using OrleansFrames.Api.Auth;
+using OrleansFrames.Api.Input;
+using OrleansFrames.Api.Operations;
+using OrleansFrames.Users;
+
+namespace OrleansFrames.Api.Endpoints;
+
+/// <summary>GetStream's CreateGuestResponse.</summary>
+internal sealed record GuestAnswer(UserResponse User, string AccessToken);
+
+/// <summary>What clients do before they have a token: becoming a guest, and telling how connecting went.</summary>
+internal static class GuestEndpoints
+{
+    private const string Role = "guest";
+    private const int LongestId = 200;
+
+    public static void MapGuests(this ApiRoutes routes, GuestTokens tokens)
+    {
+        foreach (var pattern in (string[])["/guest", "/video/guest"])
+        {
+            routes.ForAnyone.Post(pattern, "CreateGuest", "CreateGuest", Read, (call, user) => CreateAsync(call, user, tokens));
+        }
+
+        // Telemetry of GetStream's own clients, which stop sending when it is refused.
+        routes.ForAnyone.Post(
+            "/video/call_client_event",
+            "ReportClientCallEvent",
+            "ReportClientCallEvent",
+            Nothing.Read,
+            (_, _) => Task.FromResult(Answer.Of(Answer.Nothing)),
+            BodyUse.Ignored);
+    }
+
+    private static UserRequest Read(RequestInput input)
+    {
+        if (input.Body.Child("user") is not { } user)
+        {
+            input.Body.Refuse("user", "is required");
+            return new("");
+        }
+
+        var request = UserReader.Read(user);
+        if (request.Id.Length > LongestId)
+        {
+            user.Refuse("id", $"must be at most {LongestId} characters long");
+        }
+
+        return request;
+    }
+
+    // Nobody becomes a user who is there already, and nobody picks a role: whoever asks has shown nothing.
+    private static async Task<Answer> CreateAsync(ApiCall call, UserRequest user, GuestTokens tokens)
+    {
+        var guest = user with { Id = $"guest-{Guid.NewGuid()}-{user.Id}", Role = Role };
+        var made = await call.Grains.GetUser(call.App, guest.Id).UpsertAsync(guest, call.Aborted);
+        return Answer.Of(new GuestAnswer(made, tokens.Make(call.App, guest.Id)));
+    }
+}

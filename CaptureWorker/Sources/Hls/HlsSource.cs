@@ -1,0 +1,48 @@
+using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.Http;
+using OrleansFrames.CaptureWorker.Sources.Vlc;
+
+namespace OrleansFrames.CaptureWorker.Sources.Hls;
+
+/// <summary>
+/// Plays an HLS playlist that this process reads and fetches itself. A live one is followed from its newest segment on, each segment at the
+/// pace of its pictures; a recording is played once, from its beginning.
+/// </summary>
+internal sealed class HlsSource(SourceFetcher fetcher, VlcPlayback playback, SourceLimits limits, TimeProvider time)
+{
+    private readonly HlsDownloads _downloads = new(fetcher, limits);
+
+    public async Task<SourceFault> PlayAsync(Downloaded first, SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
+    {
+        var sizes = HlsPlaylist.Parse(first);
+        var position = new HlsPosition();
+        while (true)
+        {
+            var variant = sizes.Variants.Count == 0 ? null : HlsVariant.Choose(sizes.Variants, demand.ShortSide);
+            var url = variant?.Url ?? first.Url;
+            var playlist = variant is null && position.IsNew ? sizes : await _downloads.PlaylistAsync(url, cancellationToken);
+            if (playlist.Segments.Count == 0)
+            {
+                return SourceFault.NoVideo("the playlist lists no segment");
+            }
+
+            var feed = new HlsFeed(_downloads, url, playlist, position, time)
+            {
+                IsWanted = () => variant is null || HlsVariant.Choose(sizes.Variants, demand.ShortSide) == variant,
+            };
+            var format = await feed.PrepareAsync(cancellationToken);
+            var longest = playlist.TargetDuration * 3;
+            var fault = await playback.PlayAsync(
+                format with { Stall = longest > limits.Stall ? longest : limits.Stall }, feed.FeedAsync, sink, cancellationToken);
+            if (!fault.Ended)
+            {
+                return fault;
+            }
+
+            if (feed.IsOver)
+            {
+                return SourceFault.NoVideo("the playlist has been played to its end") with { IsFinal = true };
+            }
+        }
+    }
+}

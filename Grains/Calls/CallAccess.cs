@@ -1,0 +1,55 @@
+using OrleansFrames.CallTypes;
+using OrleansFrames.Users;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>Who may do what in a call.</summary>
+internal static class CallAccess
+{
+    /// <param name="book">Null before the call is made.</param>
+    /// <param name="grants">Of the call's type, as they are now.</param>
+    public static Outcome<CallRights> Judge(
+        CallBook? book,
+        string type,
+        RightsRequest request,
+        ActingUser user,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> grants)
+    {
+        if (user.WhyBanned() is { } banned)
+        {
+            return banned;
+        }
+
+        if (book?.BlockedUserIds.Contains(user.Id) is true)
+        {
+            return Refusal.NotAllowed($"User '{user.Id}' is blocked from the call");
+        }
+
+        // Who makes a call will be its owner.
+        Granted granted = new(grants, Roles(book, user, request.Actor), isOwner: book is null || book.CreatedById == user.Id);
+        if (request.Actor.IsAnonymous)
+        {
+            // A call has a creator, and nobody is none.
+            granted.Deny(Permissions.CreateCall);
+        }
+
+        var action = book is not null && request.Creates ? Permissions.ReadCall.Action : request.Action;
+        return !request.ServersOnly && Permissions.OfCall(action) is { } permission && granted.Allows(permission)
+            ? new CallRights(granted.Capabilities)
+            : user.NotAllowed(action, $"video:{type}");
+    }
+
+    private static IEnumerable<string> Roles(CallBook? book, ActingUser user, Actor actor)
+    {
+        yield return user.Role;
+        if (book?.Members.FirstOrDefault(member => member.UserId == user.Id) is { } known)
+        {
+            yield return known.Role;
+        }
+
+        if (actor.CallRole is { } lent)
+        {
+            yield return lent;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using OrleansFrames.Json;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>What the call owes the read models: its newest revision, from its first write on and again with each activation.</summary>
+internal sealed partial class CallGrain
+{
+    /// <summary>Tells apart what the read models were told last. Most writes change nothing that they keep.</summary>
+    private byte[] _indexed = [];
+
+    private async Task SaveIndexAsync(CancellationToken cancellationToken)
+    {
+        var entry = Views.Entry(_book!);
+        var content = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entry with { Revision = 0 }, FramesJson.Rfc3339));
+        if (!content.AsSpan().SequenceEqual(_indexed))
+        {
+            await models.SaveCallAsync(entry, cancellationToken);
+            _indexed = content;
+        }
+    }
+}

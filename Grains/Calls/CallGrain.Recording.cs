@@ -1,0 +1,131 @@
+using OrleansFrames.Capture;
+
+namespace OrleansFrames.Calls;
+
+/// <summary>The recording of a call, and the reminder that brings it back.</summary>
+internal sealed partial class CallGrain
+{
+    private const string Reminder = "recording";
+
+    private CallEgress? _saved;
+    private bool _reminded;
+    private bool _starting;
+
+    public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
+        => AnswerAsync(book => Plain(EgressMachine.Start(book, request, NewId(), clock.GetUtcNow())), cancellationToken);
+
+    public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken)
+        => AnswerAsync(book => Plain(EgressMachine.Stop(book, App, Cid, clock.GetUtcNow())), cancellationToken);
+
+    public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken)
+    {
+        if (_book?.Egress?.EgressId == egressId && _book.IsBusy())
+        {
+            foreach (var track in trackKeys)
+            {
+                _sent.Remove(track);
+            }
+
+            Work();
+            return Task.CompletedTask;
+        }
+
+        return beats.RemoveAsync(egressId, trackKeys, cancellationToken);
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        _reminded = true;
+        if (_book is not null)
+        {
+            Work();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task SaveEgressAsync(CallEgress? current, CancellationToken cancellationToken)
+    {
+        if (current is not { } egress || egress == _saved)
+        {
+            return;
+        }
+
+        var over = egress.Status is EgressStatus.Idle or EgressStatus.Failed;
+        var status = egress.Status switch
+        {
+            EgressStatus.Idle => "stopped",
+            EgressStatus.Failed => "failed",
+            _ => "running",
+        };
+        await ledger.SaveEgressAsync(
+            new(egress.EgressId, App, Cid, egress.SessionId, egress.StartedAt, over ? egress.EndedAt : null, status, egress.Reason?.WireName(), egress.Storage, egress.Segments),
+            cancellationToken);
+        _saved = egress;
+    }
+
+    /// <summary>A stopping recording is over when none of its tracks is left.</summary>
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_book!.Egress is { Status: EgressStatus.Stopping, Leaving: [] })
+        {
+            // Before the next recording may start: its row would take this one's place here.
+            await SaveEgressAsync(EgressMachine.Finish(_book).Egress, cancellationToken);
+            await ChangeAsync(book => EgressMachine.Finish(book!), cancellationToken);
+        }
+    }
+
+    /// <summary>Stores the next book; one that begins a recording only once the reminder is there.</summary>
+    private async Task SaveAsync(CallBook next, CancellationToken cancellationToken)
+    {
+        if (!next.IsOn() || _book!.IsOn())
+        {
+            await stored.SaveAsync(next, cancellationToken);
+            _book = next;
+            return;
+        }
+
+        _starting = true;
+        try
+        {
+            await RemindAsync();
+            await stored.SaveAsync(next, cancellationToken);
+            _book = next;
+        }
+        finally
+        {
+            _starting = false;
+            Work();
+        }
+    }
+
+    /// <summary>The backstop of a recording: were its silo to die right after the write, the reminder brings the call back.</summary>
+    private async Task RemindAsync()
+    {
+        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _reminded = true;
+    }
+
+    private async Task ForgetReminderAsync()
+    {
+        if (!_reminded || _starting || _book!.IsBusy())
+        {
+            return;
+        }
+
+        // Unset first: a recording that starts during the waits sets it again.
+        _reminded = false;
+        try
+        {
+            if (await this.GetReminder(Reminder) is { } reminder)
+            {
+                await this.UnregisterReminder(reminder);
+            }
+        }
+        catch
+        {
+            _reminded = true;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace OrleansFrames.EndToEnd.Tests.Hosts;
+
+/// <summary>Tokens as SDKs make them of the API secret.</summary>
+internal static class Tokens
+{
+    /// <summary>What stream-py sends: no claim at all.</summary>
+    public static string Server { get; } = Make(new { });
+
+    public static string Of(string user) => Make(new { user_id = user, iat = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 1 });
+
+    private static string Make(object claims)
+    {
+        var signed = $"{Encode(new { alg = "HS256", typ = "JWT" })}.{Encode(claims)}";
+        return $"{signed}.{Signature.OfToken(signed, SiloProcess.Secret)}";
+    }
+
+    private static string Encode(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
+}
