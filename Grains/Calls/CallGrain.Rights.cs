@@ -1,3 +1,4 @@
+using OrleansFrames.CallTypes;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Calls;
