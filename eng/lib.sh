@@ -73,6 +73,11 @@ has_library() {
   PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -q "^[[:space:]]*$1\.so\."
 }
 
+# has_file PATTERN
+has_file() {
+  compgen -G "$1" >/dev/null
+}
+
 # first_package NAME...: the first of these names, or of the patterns ending in #, that the package lists know.
 # A pattern stands for the highest number: libavcodec# is libavcodec59 on Debian 12, libavcodec60 on Ubuntu 24.04.
 first_package() {
@@ -92,7 +97,8 @@ first_package() {
 }
 
 # missing_packages WANTED...: the Debian packages that this machine still needs.
-# WANTED is pictures (decode and encode), video (make it for the demo and the tests), node or browser.
+# WANTED is pictures (decode and encode), sources (all but rtsp), video (make it for the demo and the tests), servers (for the tests),
+# node or browser.
 missing_packages() {
   local wanted
   for wanted in "$@"; do
@@ -104,6 +110,14 @@ missing_packages() {
         # The package Magick.NET carries its own library.
         ! standins_in_use || has_library libMagickWand-6.Q16 || first_package libmagickwand-6.q16-7t64 libmagickwand-6.q16-6 ||
           echo libmagickwand-6.q16-6
+        ;;
+      sources)
+        has_library libvlc || echo libvlc5
+        has_file '/usr/lib/*/vlc/plugins/stream_out/libstream_out_smem_plugin.so' || echo vlc-plugin-base
+        ;;
+      servers)
+        has_file /usr/sbin/nginx || first_package nginx-light nginx || echo nginx
+        has_file /usr/lib/nginx/modules/ngx_rtmp_module.so || echo libnginx-mod-rtmp
         ;;
       video) command -v ffmpeg >/dev/null || echo ffmpeg ;;
       node)
@@ -125,6 +139,18 @@ system_packages() {
   fi
   ((EUID == 0)) || refuse "System packages are missing; install them with: sudo apt-get install -y $missing"
   step "system packages ($missing)" apt_install "$@" || exit 2
+}
+
+# optional_packages WITHOUT WANTED...: like system_packages, but goes on without them and says what that means.
+optional_packages() {
+  local without=$1 missing
+  shift
+  missing=$(missing_packages "$@" | sort -u | xargs)
+  [[ -n $missing ]] || return 0
+  if ((EUID == 0)) && command -v apt-get >/dev/null && step "system packages ($missing)" apt_install "$@"; then
+    return 0
+  fi
+  echo "$without Install for it: $missing" >&2
 }
 
 apt_install() {

@@ -1,7 +1,10 @@
 namespace OrleansFrames.Capture;
 
 /// <summary>Where the media of a track comes from.</summary>
-/// <param name="Url">Absolute URL. Supported schemes: <c>rtsp</c>.</param>
+/// <param name="Url">
+/// Absolute URL. Supported schemes: <c>rtsp</c>; <c>rtmp</c>, <c>rtmps</c>; <c>http</c>, <c>https</c> (HLS playlist, MPEG transport stream, MP4); <c>file</c>
+/// (transport stream, MP4) below the folder that the worker's settings name. H.264 in all of them.
+/// </param>
 /// <param name="Height">Height in pixels that the source is said to send; null when not known.</param>
 [GenerateSerializer, Immutable, Alias("frames.TrackSource")]
 public sealed record TrackSource([property: Id(0)] string Url, [property: Id(1)] int? Height = null)

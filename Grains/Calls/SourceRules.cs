@@ -5,6 +5,9 @@ internal static class SourceRules
 {
     private const int LongestUrl = 2048;
 
+    // What a capture worker can play. Whether files may be, and from which folder, is the worker's setting.
+    private static readonly string[] Schemes = ["rtsp", "rtmp", "rtmps", "http", "https", "file"];
+
     public static Refusal? Check(ParticipantRequest request)
     {
         var wrong = new Dictionary<string, string>();
@@ -33,7 +36,9 @@ internal static class SourceRules
 
     private static string? Reason(string url)
     {
-        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
+        // A path alone is a file URL to Uri.
+        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            || !url.StartsWith(parsed.Scheme + ':', StringComparison.OrdinalIgnoreCase))
         {
             return $"must be an absolute URL of at most {LongestUrl} characters, such as rtsp://camera:554/stream";
         }
@@ -43,6 +48,13 @@ internal static class SourceRules
             return "holds a blank or a control character; percent-encode it";
         }
 
-        return parsed.Scheme == "rtsp" ? null : $"scheme '{parsed.Scheme}' is not supported; give an rtsp URL";
+        if (!Schemes.Contains(parsed.Scheme))
+        {
+            return $"scheme '{parsed.Scheme}' is not supported; give an rtsp, rtmp, rtmps, http, https or file URL";
+        }
+
+        return (parsed.Scheme == Uri.UriSchemeFile) == (parsed.Host.Length > 0)
+            ? "names no host, or is a file's and names one; give a URL such as rtsp://camera:554/stream or file:///media/clip.mp4"
+            : null;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class VlcPlayback(SourceLimits limits, TimeProvider time)
     public async Task<SourceFault> PlayAsync(
         MediaFormat media, Func<MediaPipe, CancellationToken, Task> feed, IMediaSink sink, CancellationToken cancellationToken)
     {
+        VlcLibrary.Load();
         var pipe = new MediaPipe(media.Length);
         await using var session = VlcSession.Open(pipe, media, sink, time);
         sink.Playing();

@@ -5,6 +5,9 @@ namespace OrleansFrames.CaptureWorker.Tests.Servers;
 /// <summary>nginx on loopback: a folder over HTTP, an application "live" over RTMP.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
+    // Not on the path of everybody.
+    private const string Program = "/usr/sbin/nginx";
+
     private readonly DirectoryInfo _folder;
     private readonly ServerProcess _server;
 
@@ -20,15 +23,16 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>What is put here is served.</summary>
     public string Folder => Path.Combine(_folder.FullName, "www");
 
-    public static async Task<Nginx> StartAsync(bool isRtmp = false)
+    public static async Task<Nginx> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("frames-nginx-");
         Directory.CreateDirectory(Path.Combine(folder.FullName, "www"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "users"), "bob:{PLAIN}p@ss\n");
         var rtmpPort = 0;
-        var (server, port) = await Ports.StartAsync("nginx", port =>
+        var (server, port) = await Ports.StartAsync(File.Exists(Program) ? Program : "nginx", port =>
         {
             rtmpPort = Ports.Free();
-            File.WriteAllText(Path.Combine(folder.FullName, "nginx.conf"), Configuration(folder.FullName, port, isRtmp ? rtmpPort : 0));
+            File.WriteAllText(Path.Combine(folder.FullName, "nginx.conf"), Configuration(folder.FullName, port, rtmpPort));
             return ["-p", folder.FullName, "-c", Path.Combine(folder.FullName, "nginx.conf"), "-e", "stderr"];
         });
         return new Nginx(folder, server, port, rtmpPort);
@@ -48,7 +52,7 @@ internal sealed class Nginx : IAsyncDisposable
 
     // A single process, so that ending it ends all; as root it would otherwise give its worker to another user, who cannot read the folder.
     private static string Configuration(string folder, int port, int rtmpPort) => $$"""
-        {{(rtmpPort == 0 ? "" : "load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;")}}
+        load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
         daemon off;
         master_process off;
         pid {{folder}}/pid;
@@ -61,8 +65,9 @@ internal sealed class Nginx : IAsyncDisposable
             listen 127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}};
             root {{folder}}/www;
             location /secret/ { auth_basic "media"; auth_basic_user_file {{folder}}/users; alias {{folder}}/www/; }
+            location /whole/ { max_ranges 0; alias {{folder}}/www/; }
           }
         }
-        {{(rtmpPort == 0 ? "" : $$"""rtmp { access_log off; server { listen 127.0.0.1:{{rtmpPort.ToString(CultureInfo.InvariantCulture)}}; application live { live on; } } }""")}}
+        rtmp { access_log off; server { listen 127.0.0.1:{{rtmpPort.ToString(CultureInfo.InvariantCulture)}}; application live { live on; } } }
         """;
 }

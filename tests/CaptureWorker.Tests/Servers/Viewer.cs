@@ -1,4 +1,3 @@
-using OrleansFrames.Cameras;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Tests.Pictures;
@@ -7,7 +6,7 @@ using OrleansFrames.Network;
 
 namespace OrleansFrames.CaptureWorker.Tests.Servers;
 
-/// <summary>A track of any source, as a worker has it, and what its stills show.</summary>
+/// <summary>A track of any source, as a worker has it, and what it gives.</summary>
 internal sealed class Viewer : IAsyncDisposable
 {
     private readonly TrackTable _tracks;
@@ -30,30 +29,14 @@ internal sealed class Viewer : IAsyncDisposable
             : grab.Result;
     }
 
-    /// <summary>Grabs until there is a picture; what it shows.</summary>
-    public async Task<StillFacts> SeeAsync()
-    {
-        GrabResult? result = null;
-        using var limit = new CancellationTokenSource(Patience.Limit, TimeProvider.System);
-        while (!limit.IsCancellationRequested)
-        {
-            result = await GrabAsync();
-            if (result.Outcome == TickOutcome.Captured)
-            {
-                return await StillReader.ReadAsync(result.Picture!.Bytes.ToArray(), CancellationToken.None);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
-        }
-
-        throw new TimeoutException($"no picture of {_url} within {Patience.Limit.TotalSeconds} s; the last outcome was {result}");
-    }
+    /// <summary>Grabs until there is a picture.</summary>
+    public async Task<Picture> NextAsync() => (await UntilAsync(TickOutcome.Captured)).Picture!;
 
     /// <summary>Grabs until one of them ends this way.</summary>
     public async Task<GrabResult> UntilAsync(TickOutcome outcome)
     {
         GrabResult? result = null;
-        await Patience.UntilAsync($"outcome {outcome}", async () => (result = await GrabAsync()).Outcome == outcome);
+        await Patience.UntilAsync($"{outcome} of {_url}", async () => (result = await GrabAsync()).Outcome == outcome, () => $"the last was {result}");
         return result!;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansFrames.Cameras;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Tests.Servers;
@@ -6,113 +5,143 @@ using OrleansFrames.CaptureWorker.Tests.Servers;
 namespace OrleansFrames.CaptureWorker.Tests.Sources;
 
 /// <summary>Every kind of source against a server of the distribution; each picture tells whose it is and when it was drawn.</summary>
-public sealed class SchemeTests : IAsyncLifetime
+public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServers>
 {
-    private BurnedCamera _camera = null!;
-    private Nginx _nginx = null!;
-
-    public async Task InitializeAsync()
-    {
-        _camera = await BurnedCamera.StartAsync();
-        _nginx = await Nginx.StartAsync(isRtmp: true);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _nginx.DisposeAsync();
-        await _camera.DisposeAsync();
-    }
+    private readonly Nginx _nginx = servers.Nginx;
 
     [Fact]
     public async Task Rtmp_LivePictures_GoOn()
     {
-        await using var publisher = _camera.Send("-f", "flv", _nginx.RtmpUrl("ada"));
+        await using var publisher = servers.Camera.Send("-f", "flv", _nginx.RtmpUrl("ada"));
         await using var viewer = new Viewer(_nginx.RtmpUrl("ada"));
 
-        await AssertLiveAsync(viewer);
+        await AssertGoesOnAsync(viewer);
+    }
+
+    [Theory]
+    [InlineData("mpegts")]
+    [InlineData("fmp4")]
+    public async Task Hls_LiveSegments_GoOn(string segments)
+    {
+        await using var packager = Package($"{segments}.m3u8", "-hls_segment_type", segments, "-hls_fmp4_init_filename", $"{segments}.init");
+        await using var viewer = new Viewer(_nginx.Url($"{segments}.m3u8"));
+
+        await AssertGoesOnAsync(viewer);
     }
 
     [Fact]
-    public async Task Hls_LiveTransportStreams_GoOn()
+    public async Task Hls_EncryptedSegments_AreDecrypted()
     {
-        await using var packager = _camera.Send("-f", "hls", "-hls_time", "1", "-hls_list_size", "4", "-hls_flags", "delete_segments+temp_file", _nginx.PathOf("live.m3u8"));
-        await using var viewer = new Viewer(_nginx.Url("live.m3u8"));
+        await File.WriteAllBytesAsync(_nginx.PathOf("key"), [.. Enumerable.Range(1, 16).Select(each => (byte)each)]);
+        await File.WriteAllLinesAsync(_nginx.PathOf("keys"), [_nginx.Url("key"), _nginx.PathOf("key")]);
+        await using var packager = Package("locked.m3u8", "-hls_key_info_file", _nginx.PathOf("keys"));
+        await using var viewer = new Viewer(_nginx.Url("locked.m3u8"));
 
-        await AssertLiveAsync(viewer);
+        await AssertGoesOnAsync(viewer);
     }
 
     [Fact]
-    public async Task Hls_LiveFragmentedMp4_GoesOn()
+    public async Task Hls_OfSeveralSizes_GivesTheOneNextToTheQuality()
     {
-        await using var packager = _camera.Send(
-            "-f", "hls", "-hls_time", "1", "-hls_list_size", "4", "-hls_segment_type", "fmp4", "-hls_flags", "delete_segments+temp_file", _nginx.PathOf("live.m3u8"));
-        await using var viewer = new Viewer(_nginx.Url("live.m3u8"));
+        await servers.RecordAsync("large.m3u8", "-f", "hls", "-hls_time", "1", "-hls_playlist_type", "vod");
+        await servers.RecordAsync("small.mp4");
+        Cameras.Ffmpeg.Run($"-v error -y -i {_nginx.PathOf("small.mp4")} -vf scale=160:90:flags=area -c:v libx264 -preset ultrafast -g 5 -f hls -hls_time 1 -hls_playlist_type vod {_nginx.PathOf("small.m3u8")}");
+        const string Sizes = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=2,RESOLUTION=320x180\nlarge.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1,RESOLUTION=160x90\nsmall.m3u8\n";
+        await File.WriteAllTextAsync(_nginx.PathOf("sizes.m3u8"), Sizes);
+        await using var large = new Viewer(_nginx.Url("sizes.m3u8")) { ShortSide = 360 };
+        await using var small = new Viewer(_nginx.Url("sizes.m3u8")) { ShortSide = 90 };
 
-        await AssertLiveAsync(viewer);
+        var pictures = await Task.WhenAll(large.NextAsync(), small.NextAsync());
+
+        Assert.Equal([(320, 180), (160, 90)], pictures.Select(picture => (picture.Width, picture.Height)));
     }
 
     [Fact]
     public async Task Http_LiveTransportStream_GoesOn()
     {
-        var (server, port) = await Ports.StartAsync("ffmpeg", port => _camera.Arguments("-f", "mpegts", "-listen", "1", Url(port)), isProbed: false);
+        var (server, url) = await servers.ServeLiveAsync();
         await using var _ = server;
-        await using var viewer = new Viewer(Url(port));
+        await using var viewer = new Viewer(url);
 
-        await AssertLiveAsync(viewer);
-
-        static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/live.ts");
+        await AssertGoesOnAsync(viewer);
     }
 
     [Theory]
-    [InlineData("clip.mp4", "-movflags", "+faststart")]
-    [InlineData("clip.mp4", "-f", "mp4")]
-    [InlineData("clip.mp4", "-movflags", "frag_keyframe+empty_moov")]
+    [InlineData("first.mp4", "-movflags", "+faststart")]
+    [InlineData("last.mp4", "-f", "mp4")]
+    [InlineData("fragments.mp4", "-movflags", "frag_keyframe+empty_moov")]
     [InlineData("clip.ts", "-f", "mpegts")]
-    public async Task Http_Recording_PlaysAtItsPace_ThenHasNoVideo(string name, string option, string value)
+    [InlineData("clip.m3u8", "-hls_playlist_type", "vod")]
+    public async Task Http_Recording_GoesOn_ThenHasNoVideo(string name, string option, string value)
     {
-        await _camera.RecordAsync(4, _nginx.PathOf(name), option, value);
+        await servers.RecordAsync(name, option, value);
         await using var viewer = new Viewer(_nginx.Url(name));
 
-        await AssertRecordingAsync(viewer);
+        await AssertGoesOnAsync(viewer);
+
+        await AssertEndsAsync(viewer);
+    }
+
+    [Theory]
+    [InlineData("file.mp4")]
+    [InlineData("file.ts")]
+    public async Task File_GoesOn_ThenHasNoVideo(string name)
+    {
+        await servers.RecordAsync(name);
+        await using var viewer = new Viewer($"file://{_nginx.PathOf(name)}", _nginx.Folder);
+
+        await AssertGoesOnAsync(viewer);
+
+        await AssertEndsAsync(viewer);
+    }
+
+    [Theory]
+    [InlineData("", FailureReason.Auth, "401")]
+    [InlineData("bob:wrong@", FailureReason.Auth, "401")]
+    [InlineData("bob:p%40ss@", null, null)]
+    public async Task Http_Login_IsThatOfTheUrl(string login, FailureReason? reason, string? hint)
+    {
+        await servers.RecordAsync("login.ts");
+        await using var viewer = new Viewer(_nginx.Url("secret/login.ts").Replace("http://", $"http://{login}", StringComparison.Ordinal));
+
+        var result = await viewer.GrabAsync();
+
+        Assert.Equal(reason, result.Reason);
+        Assert.Contains(hint ?? "", result.Detail ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong", result.Detail ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Hls_Recording_PlaysFromItsBeginning_ThenHasNoVideo()
+    public async Task Http_RecordingOfAServerWithoutParts_IsUnsupported()
     {
-        await _camera.RecordAsync(4, _nginx.PathOf("clip.m3u8"), "-f", "hls", "-hls_time", "1", "-hls_playlist_type", "vod");
-        await using var viewer = new Viewer(_nginx.Url("clip.m3u8"));
+        await servers.RecordAsync("whole.mp4");
+        await using var viewer = new Viewer(_nginx.Url("whole/whole.mp4"));
 
-        await AssertRecordingAsync(viewer);
+        var result = await viewer.GrabAsync();
+
+        Assert.Equal(FailureReason.Unsupported, result.Reason);
+        Assert.Contains("Accept-Ranges", result.Detail, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("clip.mp4")]
-    [InlineData("clip.ts")]
-    public async Task File_PlaysAtItsPace_ThenHasNoVideo(string name)
-    {
-        await _camera.RecordAsync(4, _nginx.PathOf(name));
-        await using var viewer = new Viewer($"file://{_nginx.PathOf(name)}", _nginx.Folder);
+    private ServerProcess Package(string name, params string[] options) => servers.Camera.Send(
+        ["-f", "hls", "-hls_time", "1", "-hls_list_size", "5", "-hls_flags", "delete_segments+temp_file", .. options, _nginx.PathOf(name)]);
 
-        await AssertRecordingAsync(viewer);
+    private async Task AssertGoesOnAsync(Viewer viewer)
+    {
+        // Looked at afterwards: a recording does not wait.
+        Picture[] pictures = [await viewer.NextAsync(), await viewer.NextAsync(), await viewer.NextAsync()];
+        var facts = new List<StillFacts>();
+        foreach (var picture in pictures)
+        {
+            facts.Add(await StillReader.ReadAsync(picture.Bytes.ToArray(), CancellationToken.None));
+        }
+
+        Assert.All(facts, each => Assert.Equal(servers.Camera.Colour, each.Colour));
+        Assert.True(facts[0].Frame < facts[1].Frame && facts[1].Frame < facts[2].Frame, string.Join(", ", facts.Select(each => each.Frame)));
     }
 
-    private async Task AssertLiveAsync(Viewer viewer)
+    private static async Task AssertEndsAsync(Viewer viewer)
     {
-        var first = await viewer.SeeAsync();
-        var second = await viewer.SeeAsync();
-        var third = await viewer.SeeAsync();
-
-        Assert.All([first, second, third], facts => Assert.Equal(_camera.Colour, facts.Colour));
-        Assert.True(first.Frame < second.Frame && second.Frame < third.Frame, $"{first.Frame}, {second.Frame}, {third.Frame}");
-    }
-
-    private async Task AssertRecordingAsync(Viewer viewer)
-    {
-        var first = await viewer.SeeAsync();
-        var second = await viewer.SeeAsync();
-        Assert.All([first, second], facts => Assert.Equal(_camera.Colour, facts.Colour));
-        Assert.True(first.Frame < second.Frame, $"{first.Frame}, {second.Frame}");
-
         var ended = await viewer.UntilAsync(TickOutcome.NoVideo);
 
         Assert.Contains("played to its end", ended.Detail, StringComparison.Ordinal);

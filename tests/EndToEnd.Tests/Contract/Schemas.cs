@@ -16,6 +16,7 @@ internal static partial class Schemas
     {
         ["call.created"] = "CallCreatedEvent",
         ["call.updated"] = "CallUpdatedEvent",
+        ["call.deleted"] = "CallDeletedEvent",
         ["call.ended"] = "CallEndedEvent",
         ["call.session_started"] = "CallSessionStartedEvent",
         ["call.session_ended"] = "CallSessionEndedEvent",

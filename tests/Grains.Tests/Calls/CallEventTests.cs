@@ -17,6 +17,7 @@ public sealed class CallEventTests(FramesCluster cluster) : IClassFixture<Frames
         ["call.created"] = ("call members", ""),
         ["call.updated"] = ("call capabilities_by_role", ""),
         ["call.ended"] = ("call", "user"),
+        ["call.deleted"] = ("call", ""),
         ["call.member_added"] = ("call members", ""),
         ["call.member_removed"] = ("call members", ""),
         ["call.member_updated"] = ("call capabilities_by_role members", ""),
@@ -139,6 +140,8 @@ public sealed class CallEventTests(FramesCluster cluster) : IClassFixture<Frames
             TimeSpan.FromSeconds(1), () => _call.Types.Contains("frame_recording_failed"), $"a failed recording of {_call.Cid}");
         await _call.Grain.EndAsync(by, None);
         await _call.UntilAsync("session_ended");
+        await _call.Grain.DeleteAsync(hard: false, None);
+        await _call.UntilAsync("deleted");
     }
 
     private static IEnumerable<string> Sorted(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order();

@@ -56,7 +56,7 @@ public sealed class CallSessionTests(FramesCluster cluster) : IClassFixture<Fram
     {
         await _call.MadeAsync();
         var refusal = (await _call.Grain.PutParticipantAsync(
-            Books.Request("alice", null, Books.Camera with { Source = new("http://camera/") }), None)).Refusal!;
+            Books.Request("alice", null, Books.Camera with { Source = new("gopher://camera/") }), None)).Refusal!;
         Assert.Equal(["tracks[0].url"], refusal.Fields.Keys);
         Assert.Equal(["created"], _call.Types);
     }

@@ -11,7 +11,12 @@ public sealed class SourceRulesTests
     [InlineData("rtsp://192.0.2.1/live?ch=1&sub=0")]
     [InlineData("rtsp://[::1]:554/x")]
     [InlineData("RTSP://camera/1")]
-    public void Check_RtspUrl_IsRight(string url) => Assert.Null(SourceRules.Check(With(url)));
+    [InlineData("rtmp://server/live/ada")]
+    [InlineData("rtmps://server:443/live/ada")]
+    [InlineData("http://server/live.m3u8?token=1")]
+    [InlineData("https://user:p%40ss@server/clip.mp4")]
+    [InlineData("file:///media/clip.mp4")]
+    public void Check_UrlOfASupportedScheme_IsRight(string url) => Assert.Null(SourceRules.Check(With(url)));
 
     [Theory]
     [InlineData("")]
@@ -19,9 +24,13 @@ public sealed class SourceRulesTests
     [InlineData("/live")]
     [InlineData("rtsp://")]
     [InlineData("rtsp:///live")]
-    [InlineData("http://camera/1")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("rtmp://camera/1")]
+    [InlineData("file:media/clip.mp4")]
+    [InlineData("file://server/clip.mp4")]
+    [InlineData("http:///live")]
+    [InlineData("srt://camera:9000")]
+    [InlineData("udp://239.0.0.1:1234")]
+    [InlineData("rtsps://camera/1")]
+    [InlineData("ftp://camera/1")]
     [InlineData("rtsp://camera:99999/1")]
     [InlineData("rtsp://camera/a b")]
     [InlineData("rtsp://camera/1\r\nX-Injected: yes")]
@@ -34,7 +43,7 @@ public sealed class SourceRulesTests
 
     [Fact]
     public void Check_UnsupportedScheme_SaysWhatIs()
-        => Assert.Equal("scheme 'http' is not supported; give an rtsp URL", SourceRules.Check(With("http://camera/1"))!.Fields["tracks[0].url"]);
+        => Assert.Equal("scheme 'srt' is not supported; give an rtsp, rtmp, rtmps, http, https or file URL", SourceRules.Check(With("srt://camera:9000"))!.Fields["tracks[0].url"]);
 
     [Fact]
     public void Check_UrlTooLong_IsRefused()

@@ -47,9 +47,10 @@ internal sealed class FramesHttp(WebApplication server, HttpClient http, string 
     }
 
     /// <param name="body">Serialised as it is named; null sends none.</param>
-    public async Task<(int Status, JsonElement Body)> SendAsync(string token, string method, string path, object? body = null)
+    /// <param name="query">What comes after the API key.</param>
+    public async Task<(int Status, JsonElement Body)> SendAsync(string token, string method, string path, object? body = null, string query = "")
     {
-        using HttpRequestMessage request = new(new HttpMethod(method), $"{path}?api_key={app}");
+        using HttpRequestMessage request = new(new HttpMethod(method), $"{path}?api_key={app}{query}");
         request.Headers.Add("stream-auth-type", token.Length == 0 ? "anonymous" : "jwt");
         request.Headers.TryAddWithoutValidation("Authorization", token);
         request.Content = body is null ? null : JsonContent.Create(body);
