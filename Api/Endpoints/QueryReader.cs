@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using OrleansFrames.Api.Input;
 using OrleansFrames.Ledger.Queries;
 
@@ -89,7 +88,7 @@ internal static class QueryReader
     private static JsonFields Payload(RequestInput input)
     {
         string? error = null;
-        JsonElement? payload = input.Query.Text("payload") is { } text ? JsonBody.TryParse(Encoding.UTF8.GetBytes(text), out error) : JsonBody.Empty;
+        var payload = input.Query.Text("payload") is { } text ? JsonBody.TryParse(Encoding.UTF8.GetBytes(text), out error) : JsonBody.Empty;
         if (error is not null)
         {
             input.Errors.Add("payload", error.Replace("the body", "it", StringComparison.Ordinal));

@@ -10,14 +10,24 @@ internal sealed partial class CallGrain
     /// <summary>Tells apart what the read models were told last. Most writes change nothing that they keep.</summary>
     private byte[] _indexed = [];
 
+    private CallBook? _indexedBook;
+
     private async Task SaveIndexAsync(CancellationToken cancellationToken)
     {
-        var entry = Views.Entry(_book!);
+        var book = _book!;
+        if (ReferenceEquals(book, _indexedBook))
+        {
+            return;
+        }
+
+        var entry = Views.Entry(book);
         var content = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entry with { Revision = 0 }, FramesJson.Rfc3339));
         if (!content.AsSpan().SequenceEqual(_indexed))
         {
             await models.SaveCallAsync(entry, cancellationToken);
             _indexed = content;
         }
+
+        _indexedBook = book;
     }
 }

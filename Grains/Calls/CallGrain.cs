@@ -47,7 +47,9 @@ internal sealed partial class CallGrain(
 
         if (_book is { IsErased: false })
         {
-            return Refusal.Input($"call {Cid} was deleted; its id is free again when it has been deleted with hard: true");
+            return Refusal.Input(_book.IsErasing
+                ? $"call {Cid} is being erased; its id is free in a moment"
+                : $"call {Cid} was deleted; its id is free again when it has been deleted with hard: true");
         }
 
         if (request.CreatedBy is null && string.IsNullOrEmpty(request.CreatedById))

@@ -8,9 +8,9 @@ namespace OrleansFrames.Ledger;
 /// <summary>What queries read, for grain state cannot be queried. Grains owe it their newest revision; an older one never replaces a newer.</summary>
 public interface IReadModels
 {
-    Task SaveCallAsync(CallEntry call, CancellationToken cancellationToken);
+    Task SaveCallAsync(CallEntry entry, CancellationToken cancellationToken);
 
-    Task SaveUserAsync(UserEntry user, CancellationToken cancellationToken);
+    Task SaveUserAsync(UserEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Calls with at most 100 members each, and with the viewer's own membership.</summary>
     /// <param name="types">Call types of which a viewer sees all calls.</param>

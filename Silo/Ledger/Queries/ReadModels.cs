@@ -12,11 +12,11 @@ internal sealed class ReadModels(LedgerWriter writer, LedgerReaders readers, ILe
     private static readonly SortBy NewestFirst = new("created_at", true);
     private static readonly SortBy OldestFirst = new("created_at", false);
 
-    public Task SaveCallAsync(CallEntry call, CancellationToken cancellationToken)
-        => writer.RunAsync(batch => EntryRows.Save(batch, call), cancellationToken, 1 + call.Members.Count);
+    public Task SaveCallAsync(CallEntry entry, CancellationToken cancellationToken)
+        => writer.RunAsync(batch => EntryRows.Save(batch, entry), cancellationToken, 1 + entry.Members.Count);
 
-    public Task SaveUserAsync(UserEntry user, CancellationToken cancellationToken)
-        => writer.RunAsync(batch => EntryRows.Save(batch, user), cancellationToken);
+    public Task SaveUserAsync(UserEntry entry, CancellationToken cancellationToken)
+        => writer.RunAsync(batch => EntryRows.Save(batch, entry), cancellationToken);
 
     public Task<EntryPage<CallEntry>> CallsAsync(CallQuery query, IReadOnlyList<string> types, CancellationToken cancellationToken)
     {

@@ -54,11 +54,11 @@ internal sealed class FakeReadModels : IReadModels
 
     public Task UntilAsync(Func<bool> condition, string what) => Changed.UntilAsync(condition, what);
 
-    public Task SaveCallAsync(CallEntry call, CancellationToken cancellationToken)
-        => SaveAsync(call.Call.Cid, () => Put(_calls, (call.App, call.Call.Cid), call, known => known.Revision < call.Revision));
+    public Task SaveCallAsync(CallEntry entry, CancellationToken cancellationToken)
+        => SaveAsync(entry.Call.Cid, () => Put(_calls, (entry.App, entry.Call.Cid), entry, known => known.Revision < entry.Revision));
 
-    public Task SaveUserAsync(UserEntry user, CancellationToken cancellationToken)
-        => SaveAsync(user.User.Id, () => Put(_users, (user.App, user.User.Id), user, known => known.Revision < user.Revision));
+    public Task SaveUserAsync(UserEntry entry, CancellationToken cancellationToken)
+        => SaveAsync(entry.User.Id, () => Put(_users, (entry.App, entry.User.Id), entry, known => known.Revision < entry.Revision));
 
     public Task<EntryPage<CallEntry>> CallsAsync(CallQuery query, IReadOnlyList<string> types, CancellationToken cancellationToken)
     {
