@@ -1,4 +1,3 @@
-using OrleansFrames.Calls;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
 

@@ -9,7 +9,12 @@ public sealed class UserPatchingTests
 
     private static readonly UserResponse Ann = new("ann", "host")
     {
-        Name = "Ann", Image = "i", Language = "de", Invisible = true, Teams = ["red"], Custom = new("""{"a":1,"b":{"c":2,"d":[3]}}"""),
+        Name = "Ann",
+        Image = "i",
+        Language = "de",
+        Invisible = true,
+        Teams = ["red"],
+        Custom = new("""{"a":1,"b":{"c":2,"d":[3]}}"""),
     };
 
     [Fact]
