@@ -5,7 +5,8 @@ namespace OrleansFrames.CaptureWorker.Tests.Servers;
 /// <summary>A camera, a recording of it and an nginx, for all tests of a class.</summary>
 public sealed class MediaServers : IAsyncLifetime
 {
-    private const int Seconds = 10;
+    // Longer than any machine takes for a few pictures of it.
+    private const int Seconds = 20;
 
     private Task? _recording;
 
@@ -25,7 +26,7 @@ public sealed class MediaServers : IAsyncLifetime
         await Camera.DisposeAsync();
     }
 
-    /// <summary>Puts ten seconds of the camera where nginx serves them, in any container.</summary>
+    /// <summary>Puts twenty seconds of the camera where nginx serves them, in any container.</summary>
     internal async Task RecordAsync(string name, params string[] options)
     {
         var recorded = Nginx.PathOf("recorded.mkv");

@@ -98,27 +98,29 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
     [InlineData("fragments.mp4", "-movflags", "frag_keyframe+empty_moov")]
     [InlineData("clip.ts", "-f", "mpegts")]
     [InlineData("clip.m3u8", "-hls_playlist_type", "vod")]
-    public async Task Http_Recording_GoesOn_ThenHasNoVideo(string name, string option, string value)
+    public async Task Http_Recording_GoesOn_AndHasNoVideoWhenItIsOver(string name, string option, string value)
     {
         await servers.RecordAsync(name, option, value);
+        await servers.RecordAsync($"short-{name}", "-t", "2", option, value);
         await using var viewer = new Viewer(_nginx.Url(name));
+        await using var ending = new Viewer(_nginx.Url($"short-{name}"));
 
         await AssertGoesOnAsync(viewer);
-
-        await AssertEndsAsync(viewer);
+        await AssertEndsAsync(ending);
     }
 
     [Theory]
     [InlineData("file.mp4")]
     [InlineData("file.ts")]
-    public async Task File_GoesOn_ThenHasNoVideo(string name)
+    public async Task File_GoesOn_AndHasNoVideoWhenItIsOver(string name)
     {
         await servers.RecordAsync(name);
+        await servers.RecordAsync($"short-{name}", "-t", "2");
         await using var viewer = new Viewer($"file://{_nginx.PathOf(name)}", _nginx.Folder);
+        await using var ending = new Viewer($"file://{_nginx.PathOf($"short-{name}")}", _nginx.Folder);
 
         await AssertGoesOnAsync(viewer);
-
-        await AssertEndsAsync(viewer);
+        await AssertEndsAsync(ending);
     }
 
     [Theory]
