@@ -66,7 +66,7 @@ internal static class ParticipantReader
         {
             if (track.Has(other))
             {
-                track.Refuse(other, "not supported yet; give an rtsp url");
+                track.Refuse(other, "not supported yet; give a url");
             }
         }
 

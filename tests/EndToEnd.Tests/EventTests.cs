@@ -28,6 +28,9 @@ public sealed class EventTests(RunningSilo running) : IClassFixture<RunningSilo>
         "custom",
     ];
 
+    private static readonly string[] Teams = ["red"];
+    private static readonly string[] Muted = ["ada"];
+
     private readonly Dictionary<string, Camera> _cameras = [];
 
     [Fact]
@@ -45,7 +48,7 @@ public sealed class EventTests(RunningSilo running) : IClassFixture<RunningSilo>
         await UpsertAsync("ada", "Ada Lovelace");
         await ReadyAsync("ada", 1, user => user.GetProperty("name").GetString() == "Ada Lovelace");
 
-        await PostAsync($"{Path}/mute_users", new { UserIds = new[] { "ada" }, Video = true, MutedById = "boss" });
+        await PostAsync($"{Path}/mute_users", new { UserIds = Muted, Video = true, MutedById = "boss" });
         await OutcomeAsync("ada", TickOutcome.Muted);
         await PostAsync($"{Path}/kick", new { UserId = "grace", KickedById = "boss" });
         await PostAsync($"{Path}/block", new { UserId = "grace" });
@@ -64,7 +67,7 @@ public sealed class EventTests(RunningSilo running) : IClassFixture<RunningSilo>
         await EventAsync("call.session_ended", 2);
 
         var listed = await ListedAsync();
-        await EventAsync(listed.Last().GetProperty("type").GetString()!, 1);
+        await EventAsync(listed[^1].GetProperty("type").GetString()!, 1);
         Assert.Equal(
             [
                 "call.created",
@@ -114,10 +117,10 @@ public sealed class EventTests(RunningSilo running) : IClassFixture<RunningSilo>
 
     private static bool IsOfCall(JsonElement body) => body.GetProperty("call_cid").GetString() == Cid;
 
-    private Task PostAsync(string path, object? body = null) => running.Api.SendAsync(HttpMethod.Post, path, body);
+    private Task<JsonElement> PostAsync(string path, object? body = null) => running.Api.SendAsync(HttpMethod.Post, path, body);
 
-    private Task UpsertAsync(string id, string name) => PostAsync(
-        "users", new { Users = new Dictionary<string, object> { [id] = new { Id = id, Name = name, Image = "https://example.com/a.png", Teams = new[] { "red" }, Custom = new { seat = 4 } } } });
+    private Task<JsonElement> UpsertAsync(string id, string name) => PostAsync(
+        "users", new { Users = new Dictionary<string, object> { [id] = new { Id = id, Name = name, Image = "https://example.com/a.png", Teams, Custom = new { seat = 4 } } } });
 
     private async Task JoinAsync(string user)
         => Assert.Equal(HttpStatusCode.Created, await TryJoinAsync(user));

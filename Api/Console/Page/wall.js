@@ -98,7 +98,7 @@ export class Wall {
     const outcomes = Object.entries(Object.groupBy(ticks, outcome)).map(([name, rows]) => `${rows.length} ${name}`).join(", ");
     say(find("status"), [
       `Updated ${clockTime(now())}`,
-      `every ${interval} s at ${settings.quality ?? "?"}`,
+      `every ${interval} s at ${settings.quality ?? "?"}${settings.format ? ` as ${settings.format}` : ""}`,
       ticks.length ? `${count(ticks.length, "track")}: ${outcomes}` : "no tracks",
       ...(ledger.next ? [`only the ${most} tracks with the newest ticks are shown`] : []),
     ].join("  ·  "));

@@ -14,9 +14,15 @@ internal sealed class HlsFeed(HlsDownloads downloads, Uri url, HlsPlaylist playl
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromSeconds(0.5);
 
+    // A playlist of a thousand segments without length must not be fetched as fast as its server answers.
+    private static readonly TimeSpan ShortestSegment = TimeSpan.FromSeconds(0.25);
+
     private HlsPlaylist _playlist = playlist;
     private HlsSegment? _segment;
     private ReadOnlyMemory<byte> _bytes;
+
+    // The first segment is written as fast as it is taken, for a first picture soon.
+    private bool _isHurried;
 
     /// <summary>Whether this playlist is still the one to play.</summary>
     public required Func<bool> IsWanted { get; init; }
@@ -25,14 +31,15 @@ internal sealed class HlsFeed(HlsDownloads downloads, Uri url, HlsPlaylist playl
     public bool IsOver { get; private set; }
 
     /// <summary>Fetches the first segment and tells how to read it.</summary>
+    /// <param name="limit">How long to wait for it to be listed.</param>
     /// <exception cref="SourceException">It cannot be had, or is neither of the two kinds.</exception>
-    public async Task<MediaFormat> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<MediaFormat> PrepareAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var isLive = position.IsNew && !_playlist.IsEnded;
-        _segment = await NextAsync(cancellationToken)
+        _segment = await SourceAttempt.WithinAsync(limit, time, "the playlist listed no new segment", NextAsync, cancellationToken)
             ?? throw new SourceException(SourceFault.NoVideo("the playlist has been played to its end") with { IsFinal = true });
         _bytes = await BytesAsync(_segment, isFirst: true, cancellationToken);
-        IsHurried = isLive;
+        _isHurried = isLive;
         return MediaSniffer.Of(_bytes.Span, isAll: true) switch
         {
             MediaKind.Ts => MediaFormat.LiveTs,
@@ -41,9 +48,6 @@ internal sealed class HlsFeed(HlsDownloads downloads, Uri url, HlsPlaylist playl
         };
     }
 
-    /// <summary>The segment is written as fast as it is taken, for a first picture soon.</summary>
-    private bool IsHurried { get; set; }
-
     public async Task FeedAsync(MediaPipe pipe, CancellationToken cancellationToken)
     {
         var segment = _segment!;
@@ -51,7 +55,7 @@ internal sealed class HlsFeed(HlsDownloads downloads, Uri url, HlsPlaylist playl
         {
             await WriteAsync(pipe, segment, cancellationToken);
             position.Played(segment);
-            IsHurried = false;
+            _isHurried = false;
             var next = await NextAsync(cancellationToken);
             IsOver = next is null;
             if (next is null || !IsWanted() || !HlsPosition.Follows(segment, next))
@@ -102,17 +106,17 @@ internal sealed class HlsFeed(HlsDownloads downloads, Uri url, HlsPlaylist playl
     private async Task WriteAsync(MediaPipe pipe, HlsSegment segment, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var parts = IsHurried ? 1 : Math.Max(1, (int)(segment.Duration.TotalSeconds * PartsPerSecond));
+        var duration = segment.Duration > ShortestSegment ? segment.Duration : ShortestSegment;
+        var parts = _isHurried ? 1 : (int)Math.Ceiling(duration.TotalSeconds * PartsPerSecond);
         for (var part = 0; part < parts; part++)
         {
-            var due = (segment.Duration * (Hurry * part / parts)) - time.GetElapsedTime(start);
-            if (due > TimeSpan.Zero)
-            {
-                await Task.Delay(due, time, cancellationToken);
-            }
-
             var (from, to) = ((long)_bytes.Length * part / parts, (long)_bytes.Length * (part + 1) / parts);
             await pipe.WriteAsync(_bytes[(int)from..(int)to], 0, cancellationToken);
+            var left = _isHurried ? TimeSpan.Zero : (duration * (Hurry * (part + 1) / parts)) - time.GetElapsedTime(start);
+            if (left > TimeSpan.Zero)
+            {
+                await Task.Delay(left, time, cancellationToken);
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Http;
 using OrleansFrames.CaptureWorker.Sources.Vlc;
 
@@ -10,6 +9,9 @@ namespace OrleansFrames.CaptureWorker.Sources.Hls;
 /// </summary>
 internal sealed class HlsSource(SourceFetcher fetcher, VlcPlayback playback, SourceLimits limits, TimeProvider time)
 {
+    // A live playlist grows by a segment in about each target duration.
+    private const int StallTargets = 3;
+
     private readonly HlsDownloads _downloads = new(fetcher, limits);
 
     public async Task<SourceFault> PlayAsync(Downloaded first, SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
@@ -30,10 +32,9 @@ internal sealed class HlsSource(SourceFetcher fetcher, VlcPlayback playback, Sou
             {
                 IsWanted = () => variant is null || HlsVariant.Choose(sizes.Variants, demand.ShortSide) == variant,
             };
-            var format = await feed.PrepareAsync(cancellationToken);
-            var longest = playlist.TargetDuration * 3;
-            var fault = await playback.PlayAsync(
-                format with { Stall = longest > limits.Stall ? longest : limits.Stall }, feed.FeedAsync, sink, cancellationToken);
+            var stall = playlist.TargetDuration * StallTargets > limits.Stall ? playlist.TargetDuration * StallTargets : limits.Stall;
+            var format = await feed.PrepareAsync(stall, cancellationToken);
+            var fault = await playback.PlayAsync(format with { Stall = stall }, feed.FeedAsync, sink, cancellationToken);
             if (!fault.Ended)
             {
                 return fault;

@@ -79,22 +79,13 @@ internal sealed class HttpSource(AddressRule rule, SourceLimits limits, TimeProv
 
     private async Task FeedLiveAsync(MediaPipe pipe, Stream body, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var throttle = new Throttle(limits.BytesPerSecond, time);
         var buffer = new byte[16 * 1024];
-        var total = 0L;
         int read;
         while ((read = await body.ReadAsync(buffer, cancellationToken)) > 0)
         {
             await pipe.WriteAsync(buffer.AsMemory(0, read), 0, cancellationToken);
-            total += read;
-
-            // A source that sends without end must not take the processor from the others.
-            if (total >= limits.BytesPerSecond)
-            {
-                var ahead = TimeSpan.FromSeconds(1) - time.GetElapsedTime(start);
-                await Task.Delay(ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero, time, cancellationToken);
-                (start, total) = (time.GetTimestamp(), 0);
-            }
+            await throttle.TakeAsync(read, cancellationToken);
         }
 
         pipe.Complete(0);

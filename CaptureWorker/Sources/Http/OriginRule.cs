@@ -19,7 +19,7 @@ internal sealed class OriginRule(Uri origin, AddressRule rule)
 
     /// <summary>Checks a URL before it is asked for.</summary>
     /// <exception cref="SourceException">It is none that a source may lead to.</exception>
-    public void Check(Uri url)
+    public static void Check(Uri url)
     {
         if (url.Scheme is not (Http or Https))
         {

@@ -43,7 +43,7 @@ internal sealed class SourceFetcher : IDisposable
     {
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
-            _rule.Check(url);
+            OriginRule.Check(url);
             var response = await SendAsync(url, range, cancellationToken);
             if (Redirect(response, url) is { } next)
             {

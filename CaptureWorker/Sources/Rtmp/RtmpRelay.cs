@@ -32,13 +32,13 @@ internal sealed class RtmpRelay : IDisposable
             limits.Connect, time, $"{url.Host}:{url.Port} did not accept the connection", token => ConnectAsync(url, rule, token), cancellationToken);
 
     /// <summary>Carries bytes both ways until one side ends.</summary>
-    public async Task CarryAsync(CancellationToken cancellationToken)
+    public async Task CarryAsync(Throttle throttle, CancellationToken cancellationToken)
     {
         using var guest = await _door.AcceptSocketAsync(cancellationToken);
         _door.Stop();
         await using var player = new NetworkStream(guest, ownsSocket: true);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] ways = [_source.CopyToAsync(player, ended.Token), player.CopyToAsync(_source, ended.Token)];
+        Task[] ways = [CarryAsync(player, throttle, ended.Token), player.CopyToAsync(_source, ended.Token)];
         await Task.WhenAny(ways);
         await ended.CancelAsync();
         await Task.WhenAll(ways).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -48,6 +48,17 @@ internal sealed class RtmpRelay : IDisposable
     {
         _door.Dispose();
         _source.Dispose();
+    }
+
+    private async Task CarryAsync(Stream player, Throttle throttle, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await _source.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            await player.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            await throttle.TakeAsync(read, cancellationToken);
+        }
     }
 
     private static async Task<RtmpRelay> ConnectAsync(RtmpUrl url, AddressRule rule, CancellationToken cancellationToken)

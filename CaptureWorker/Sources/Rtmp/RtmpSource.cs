@@ -1,4 +1,4 @@
-using OrleansFrames.Capture;
+using System.Buffers;
 using OrleansFrames.CaptureWorker.Sources.Vlc;
 using OrleansFrames.Network;
 
@@ -7,6 +7,9 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtmp;
 /// <summary>Plays <c>rtmp</c> and <c>rtmps</c> URLs.</summary>
 internal sealed class RtmpSource(AddressRule rule, SourceLimits limits, TimeProvider time)
 {
+    // What would end or change an option of libVLC.
+    private static readonly SearchValues<char> Special = SearchValues.Create("{},'\"\\=");
+
     // FFmpeg looks for an announced sound track for 5 s, whether it comes or not.
     private readonly VlcPlayback _playback = new(limits with { FirstPicture = limits.FirstPicture * 2 }, time);
 
@@ -18,7 +21,7 @@ internal sealed class RtmpSource(AddressRule rule, SourceLimits limits, TimeProv
     {
         using var relay = await RtmpRelay.ConnectAsync(url, rule, limits, time, cancellationToken);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var carrying = relay.CarryAsync(ended.Token);
+        var carrying = relay.CarryAsync(new Throttle(limits.BytesPerSecond, time), ended.Token);
         var login = url.Login is null ? "" : $"{url.Login}@";
         var local = new Uri(FormattableString.Invariant($"rtmp://{login}127.0.0.1:{relay.Port}/{url.Path}"));
         await using var session = VlcSession.Open(local, Options(url), sink, time);
@@ -39,7 +42,7 @@ internal sealed class RtmpSource(AddressRule rule, SourceLimits limits, TimeProv
     private static string[] Options(RtmpUrl url) =>
     [
         ":demux=avformat", ":avformat-format=flv",
-        .. url.Application.AsSpan().IndexOfAny("{},'\"\\=") < 0 ? (string[])[$":avio-options={{rtmp_tcurl={url.Application}}}"] : [],
+        .. !url.Application.AsSpan().ContainsAny(Special) ? (string[])[$":avio-options={{rtmp_tcurl={url.Application}}}"] : [],
     ];
 
     // How the connection ends, libVLC tells by ending too.

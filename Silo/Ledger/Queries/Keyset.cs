@@ -11,7 +11,7 @@ internal sealed class Keyset
     /// <param name="usual">The order when none is asked for.</param>
     public Keyset(QueryText text, QuerySchema schema, IReadOnlyList<SortBy> sort, SortBy usual)
     {
-        var asked = sort.Count == 0 ? [usual] : sort;
+        var asked = sort.DefaultIfEmpty(usual).ToList();
         foreach (var by in asked.Append(new(schema.Key, asked[0].Descending)).DistinctBy(one => one.Field))
         {
             var field = schema.Find(by.Field) ?? throw new InvalidOperationException($"A {schema.Name} has no field {by.Field}.");

@@ -109,7 +109,7 @@ public sealed class BadInputTests(ApiCluster cluster) : IAsyncLifetime
     {
         var body = $$$"""{"user_id":"anna","tracks":[{"track_type":"TRACK_TYPE_VIDEO","url":"rtsp://h/a","{{{source}}}":{}}]}""";
         var reply = await _host.SendAsync("PUT", Participant, body);
-        AssertInput(reply, $"PutParticipant failed with error: \"tracks[0].{source}: not supported yet; give an rtsp url\"");
+        AssertInput(reply, $"PutParticipant failed with error: \"tracks[0].{source}: not supported yet; give a url\"");
     }
 
     [Theory]

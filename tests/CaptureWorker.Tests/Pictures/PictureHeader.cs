@@ -27,9 +27,14 @@ internal static class PictureHeader
         return chunks;
     }
 
-    // A lossy file without extensions: one chunk, whose key frame begins with a start code and 14 bits for each side.
+    // With extensions the first chunk has the sides less one in 24 bits; else it is a key frame: start code, and 14 bits for each side.
     private static PictureSize WebpSize(ReadOnlySpan<byte> file)
     {
+        if (file[8..16].SequenceEqual("WEBPVP8X"u8))
+        {
+            return new(1 + (BinaryPrimitives.ReadInt32LittleEndian(file[24..]) & 0xffffff), 1 + (BinaryPrimitives.ReadInt32LittleEndian(file[27..]) & 0xffffff));
+        }
+
         Assert.True(file[8..16].SequenceEqual("WEBPVP8 "u8));
         Assert.True(file[23..26].SequenceEqual((ReadOnlySpan<byte>)[0x9d, 0x01, 0x2a]));
         return new(BinaryPrimitives.ReadUInt16LittleEndian(file[26..]) & 0x3fff, BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) & 0x3fff);

@@ -57,6 +57,32 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
     }
 
     [Fact]
+    public async Task Hls_LiveListThatStandsStill_IsStalled()
+    {
+        await servers.RecordAsync("still.ts", "-t", "1");
+        await File.WriteAllTextAsync(_nginx.PathOf("still.m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nstill.ts\n");
+        await using var viewer = new Viewer(_nginx.Url("still.m3u8"));
+        await viewer.NextAsync();
+
+        Assert.Equal(FailureReason.Stalled, (await viewer.UntilAsync(TickOutcome.Failed)).Reason);
+    }
+
+    [Fact]
+    public async Task Rtmp_WhosePublisherLeaves_FailsUntilItIsBack()
+    {
+        await using var viewer = new Viewer(_nginx.RtmpUrl("back"));
+        await using (servers.Camera.Send("-f", "flv", _nginx.RtmpUrl("back")))
+        {
+            await viewer.NextAsync();
+        }
+
+        await viewer.UntilAsync(TickOutcome.Failed);
+        await using var again = servers.Camera.Send("-f", "flv", _nginx.RtmpUrl("back"));
+
+        await AssertGoesOnAsync(viewer);
+    }
+
+    [Fact]
     public async Task Http_LiveTransportStream_GoesOn()
     {
         var (server, url) = await servers.ServeLiveAsync();

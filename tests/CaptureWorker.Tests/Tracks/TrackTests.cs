@@ -239,6 +239,18 @@ public sealed class TrackTests : IAsyncLifetime
         Assert.Equal((TickOutcome.Failed, FailureReason.Timeout), await grabbing.WaitAsync(Patience));
     }
 
+    [Fact]
+    public async Task ARecordingThatIsOver_HasNoVideo_AndIsNotPlayedAgain()
+    {
+        var camera = await ConnectAsync();
+        camera.Send(_clip, 0);
+        await GrabAsync();
+        camera.Fail(SourceFault.NoVideo("over") with { IsFinal = true });
+
+        Assert.Equal((TickOutcome.NoVideo, null), await OutcomeAsync(Patience));
+        await Assert.ThrowsAsync<TimeoutException>(() => _source.NextAttemptAsync().WaitAsync(Impatience));
+    }
+
     private async Task<FakeSource.Attempt> ConnectAsync()
     {
         var attempt = await _source.NextAttemptAsync();

@@ -52,12 +52,14 @@ public sealed class WorkerProcessTests
         {
             options.Allow.Add("10.0.0.0/99");
             options.Path = "/no/such/worker.dll";
+            options.FileRoot = "relative/folder";
             options.Count = 0;
         });
 
         var failed = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<CaptureWorkerOptions>>().Value);
 
         Assert.Contains("10.0.0.0/99", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("relative/folder", failed.Message, StringComparison.Ordinal);
         Assert.Contains("/no/such/worker.dll", failed.Message, StringComparison.Ordinal);
         Assert.Contains("Count", failed.Message, StringComparison.Ordinal);
     }

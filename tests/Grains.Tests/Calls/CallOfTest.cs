@@ -75,6 +75,10 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
         }
     }
 
+    /// <summary>Until a user's track is captured no more, on a clock that stands.</summary>
+    public Task UntilLeftAsync(string trackKey)
+        => cluster.Beats.Changed.UntilAsync(() => !cluster.Beats.Of(EgressId).Contains(trackKey), $"track {trackKey} to leave");
+
     public IReadOnlyList<TickOrder> Orders(string user) => [.. cluster.Pipeline.Begun(app, user).Select(one => one.Order)];
 
     public IReadOnlyList<TickRow> Rows(string user, string? egressId = null) => cluster.Ticks.Rows(egressId ?? EgressId, Books.KeyOf(user));

@@ -20,6 +20,7 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
 
         var unpublished = cluster.Clock.GetUtcNow();
         await _call.PutAsync("alice", Books.Camera);
+        await _call.UntilLeftAsync(Books.KeyOf("alice", TrackType.ScreenShare));
         var seen = Ticks(TrackType.Video);
         await UntilAsync(() => Ticks(TrackType.Video) >= seen + 4, "ticks of the camera alone");
         Assert.All(Of(TrackType.ScreenShare), order => Assert.True(order.DueAt <= unpublished, "a tick was due after the screen had gone"));
@@ -32,10 +33,8 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
         await _call.RecordingAsync("alice");
         await _call.UntilTicksAsync("alice", 2);
         await _call.PutAsync("alice", Books.Camera with { Source = new TrackSource("rtsp://camera/2") });
-        var seen = _call.Orders("alice").Count;
-        await _call.UntilTicksAsync("alice", seen + 2);
-        Assert.Equal("rtsp://camera/2", _call.Orders("alice")[^1].Spec.Source.Url);
-        Assert.Equal(Enumerable.Range(0, seen + 2).Select(tick => (long)tick), _call.Orders("alice").Take(seen + 2).Select(order => order.Tick));
+        await UntilAsync(() => _call.Orders("alice")[^1].Spec.Source.Url == "rtsp://camera/2", "a tick of the new source");
+        Assert.Equal(Enumerable.Range(0, _call.Orders("alice").Count).Select(tick => (long)tick), _call.Orders("alice").Select(order => order.Tick));
         Assert.Single(_call.Orders("alice").Select(order => order.Spec.TrackKey).Distinct());
     }
 
@@ -47,6 +46,7 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
         await UntilAsync(() => Devices().Length == 2, "ticks of both devices");
         await _call.RemoveAsync("alice");
         var left = cluster.Clock.GetUtcNow();
+        await _call.UntilLeftAsync(Books.KeyOf("alice"));
         await _call.UntilTicksAsync("alice", _call.Orders("alice").Count + 3);
         Assert.All(_call.Orders("alice").Where(order => order.DueAt > left), order => Assert.Equal("alice-s2", order.Spec.UserSessionId));
         Assert.True((await cluster.Grains.GetUser(_call.App, "alice").GetAsync(None))!.Online);
@@ -65,7 +65,7 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
         await cluster.Pipeline.Changed.UntilAsync(
             () => cluster.Pipeline.Prepared(_call.App).Any(spec => spec.UserId == "carol"), "the joiner's track while the leaver's upload hangs");
         Assert.Contains(Books.KeyOf("alice"), cluster.Beats.Of(_call.EgressId));
-        Assert.Empty(_call.Rows("alice"));
+        Assert.DoesNotContain(_call.Rows("alice"), row => row.Outcome == TickOutcome.Captured);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
         cluster.Beats.HoldRegistered(() => Task.CompletedTask);
         held.SetResult();
 
-        await cluster.Beats.Changed.UntilAsync(() => !cluster.Beats.Of(_call.EgressId).Contains(Books.KeyOf("bob")), "the track to leave");
+        await _call.UntilLeftAsync(Books.KeyOf("bob"));
         var seen = _call.Orders("bob").Count;
         await _call.UntilTicksAsync("alice", _call.Orders("alice").Count + 4);
         Assert.Equal(seen, _call.Orders("bob").Count);
@@ -171,11 +171,9 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
     public async Task Unreachable_BackInTime_Stays()
     {
         Refuse("alice", _ => true);
-        await _call.RecordingAsync("alice");
-        await UntilAsync(() => _call.Rows("alice").Count >= 5, "the dead camera's ticks");
+        await PatientAsync();
         cluster.Pipeline.Script(_call.App, "alice", (order, _) => Task.FromResult(ScriptedPipeline.Captured(order)));
-        await UntilAsync(() => _call.Rows("alice").Any(row => row.Outcome == TickOutcome.Captured), "the camera to be back");
-        await PassAsync(60);
+        await BackAsync();
         Assert.DoesNotContain("session_participant_left", _call.Types);
     }
 
@@ -183,10 +181,9 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
     public async Task Unreachable_ReplacedInTime_Stays()
     {
         Refuse("alice", order => order.Spec.Source.Url == "rtsp://camera/1");
-        await _call.RecordingAsync("alice");
-        await UntilAsync(() => _call.Rows("alice").Count >= 5, "the dead camera's ticks");
+        await PatientAsync();
         await _call.PutAsync("alice", Books.Camera with { Source = new TrackSource("rtsp://camera/2") });
-        await PassAsync(60);
+        await BackAsync();
         Assert.DoesNotContain("session_participant_left", _call.Types);
     }
 
@@ -223,11 +220,26 @@ public sealed class CallTrackTests(FramesCluster cluster) : IClassFixture<Frames
         return hung;
     }
 
-    /// <summary>So many seconds pass, with a moment for the silo in each half.</summary>
-    private Task PassAsync(int seconds)
+    /// <summary>A dead camera, far from the end of the call's patience however slowly the silo works.</summary>
+    private async Task PatientAsync()
     {
-        var halves = 2 * seconds;
-        return cluster.Clock.AdvanceUntilAsync(Second / 2, () => halves-- == 0, "seconds to pass");
+        await _call.RecordingAsync("alice");
+        await _call.UpdateAsync("""{"session":{"inactivity_timeout_seconds":300}}""");
+        await UntilAsync(() => _call.Rows("alice").Count >= 5, "the dead camera's ticks");
+    }
+
+    /// <summary>The camera is back; then its call's patience passes.</summary>
+    private async Task BackAsync()
+    {
+        await UntilAsync(() => _call.Rows("alice").Count(row => row.Outcome == TickOutcome.Captured) >= 5, "the camera's pictures");
+        await PassAsync(350, step: 5);
+    }
+
+    /// <summary>So many seconds pass, with a moment for the silo in each step.</summary>
+    private Task PassAsync(int seconds, int step = 1)
+    {
+        var steps = seconds / step;
+        return cluster.Clock.AdvanceUntilAsync(Second * step, () => steps-- == 0, "seconds to pass");
     }
 
     private Task UntilAsync(Func<bool> condition, string what) => cluster.Clock.AdvanceUntilAsync(Second / 2, condition, what);

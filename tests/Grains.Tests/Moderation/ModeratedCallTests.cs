@@ -24,6 +24,7 @@ public sealed class ModeratedCallTests(FramesCluster cluster) : IClassFixture<Fr
         Assert.Equal("kicked", (string)_call.Payload("session_participant_left")["reason"]!);
         var told = _call.Payload("kicked_user");
         Assert.Equal(("alice", "mod"), ((string)told["user"]!["id"]!, (string)told["kicked_by_user"]!["id"]!));
+        await _call.UntilLeftAsync(Books.KeyOf("alice"));
         await _call.UntilTicksAsync("bob", _call.Orders("bob").Count + 4);
         Assert.All(_call.Orders("alice"), order => Assert.True(order.DueAt <= kicked, "a tick was due after the kick"));
 

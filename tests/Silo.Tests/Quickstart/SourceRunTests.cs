@@ -16,17 +16,15 @@ public sealed partial class SourceRunTests : IDisposable
         for (var run = 0; run < 2; run++)
         {
             // The second run names another camera: the first one is recorded no more.
-            var (exit, output, error) = await WholeSilo.RunAsync(
-                "--port", "0", "--data", _folder["data"], "--interval", "2", "--for", "5", "--source", $"door{run}=rtsp://user:pass@127.0.0.1:1/live");
+            var (exit, output, error) = await RunUntilRefusedAsync($"door{run}=rtsp://user:pass@127.0.0.1:1/live");
 
             Assert.Equal((0, ""), (exit, error));
             var lines = output.TrimEnd().Split(Environment.NewLine);
-            Assert.Contains(lines, line => Regex.IsMatch(line, $@"^door{run} camera: failed\(refused\) since \d\d:\d\d:\d\d; "));
+            Assert.True(lines.Any(line => Regex.IsMatch(line, $@"^door{run} camera: failed\(refused\) since \d\d:\d\d:\d\d; ")), output);
             Assert.DoesNotContain(lines, line => line.StartsWith($"door{1 - run} camera", StringComparison.Ordinal));
             Assert.DoesNotContain("pass@", output, StringComparison.Ordinal);
             var summary = Summary().Match(lines[^1]);
             Assert.True(summary.Success, output);
-            Assert.InRange(int.Parse(summary.Groups["ticks"].Value, System.Globalization.CultureInfo.InvariantCulture), 1, 6);
         }
     }
 
@@ -38,6 +36,20 @@ public sealed partial class SourceRunTests : IDisposable
         Assert.Equal((1, "Cannot record: tracks[0].url scheme 'http' is not supported; give an rtsp URL."), (exit, error));
     }
 
-    [GeneratedRegex(@"^frames=0 events=\d+ verified=0 first_frame_s=none outcomes failed\(refused\)=(?<ticks>\d+)( [a-z_()]+=\d+)*$")]
+    /// <summary>On a busy machine the worker may start only after the first seconds: then there are more.</summary>
+    private async Task<(int Exit, string Output, string Error)> RunUntilRefusedAsync(string source)
+    {
+        for (var seconds = 5; ; seconds *= 4)
+        {
+            var run = await WholeSilo.RunAsync(
+                "--port", "0", "--data", _folder["data"], "--interval", "2", "--for", $"{seconds}", "--source", source);
+            if (seconds > 60 || run.Output.Contains("failed(refused)", StringComparison.Ordinal))
+            {
+                return run;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^frames=0 events=\d+ verified=0 first_frame_s=none outcomes ([a-z_()]+=\d+ )*failed\(refused\)=\d+( [a-z_()]+=\d+)*$")]
     private static partial Regex Summary();
 }
