@@ -68,7 +68,7 @@ internal static class Participation
         => (book.LiveSession()?.Participants ?? []).Select(participant => participant.ExpiresAt).Append(SessionEndsAt(book)).Min();
 
     private static DateTimeOffset? SessionEndsAt(CallBook book)
-        => book.LiveSession()?.EmptySince + CallSettings.InactivityTimeout(book.Settings);
+        => book.LiveSession()?.EmptySince is { } since ? since + CallSettings.InactivityTimeout(book.Settings) : null;
 
     private static IEnumerable<CallParticipant> Others(CallSession session, string userSessionId)
         => session.Participants.Where(participant => participant.UserSessionId != userSessionId);

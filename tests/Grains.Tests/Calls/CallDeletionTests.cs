@@ -77,6 +77,21 @@ public sealed class CallDeletionTests(FramesCluster cluster) : IClassFixture<Fra
         Assert.Same(erased, CallDeletion.Erase(erased));
     }
 
+    /// <summary>The background work of an activation goes over it like over any other call; it has not even settings.</summary>
+    [Fact]
+    public void Erased_LeavesNothingToDo()
+    {
+        var erased = CallDeletion.Erase(CallDeletion.Delete(Books.Empty, hard: true, Books.App, Books.Cid, Books.Now).Value!.Book);
+        Assert.True(erased.IsErased);
+        Assert.Null(Participation.NextDeadline(erased));
+        Assert.False(Participation.IsSessionOver(erased, Books.Now));
+        Assert.Empty(Participation.Expired(erased, Books.Now));
+        Assert.Null(Reach.NextDeadline(erased, new Dictionary<string, DateTimeOffset>()));
+        Assert.Empty(CaptureSpecs.Of(erased, Books.App, Books.Cid));
+        Assert.Same(erased, AutoOn.Start(erased, () => "id", Books.Now));
+        Assert.False(erased.IsBusy());
+    }
+
     private async Task AssertGoneAsync()
     {
         Assert.Equal(RefusalKind.NotFound, (await _call.Grain.GetAsync(None)).Refusal!.Kind);
