@@ -62,6 +62,7 @@ public static class FramesApiExtensions
         routes.MapGuests(app.Services.GetRequiredService<GuestTokens>());
         routes.MapQueries();
         routes.MapCallTypes();
+        routes.MapRoles();
         routes.MapCalls();
         routes.MapMembers();
         routes.MapParticipants();

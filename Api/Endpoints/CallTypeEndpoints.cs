@@ -10,9 +10,17 @@ internal static class CallTypeEndpoints
 
     public static void MapCallTypes(this ApiRoutes routes)
     {
+        routes.ForServers.Get("/video/calltypes", "ListCallTypes", "ReadCallType", Nothing.Read, ListAsync);
         routes.ForServers.Post("/video/calltypes", "CreateCallType", "CreateCallType", CallTypeReader.Create, CreateAsync);
         routes.ForServers.Get(CallType, "GetCallType", "ReadCallType", Nothing.Read, GetAsync);
         routes.ForServers.Put(CallType, "UpdateCallType", "UpdateCallType", CallTypeReader.Update, UpdateAsync);
+        routes.ForServers.Delete(CallType, "DeleteCallType", "DeleteCallType", Nothing.Read, DeleteAsync);
+    }
+
+    private static async Task<Answer> ListAsync(ApiCall call, Nothing nothing)
+    {
+        var types = await call.Grains.GetApp(call.App).ListCallTypesAsync(call.Aborted);
+        return Answer.Of(new CallTypesAnswer(types.ToDictionary(type => type.Name)));
     }
 
     private static async Task<Answer> CreateAsync(ApiCall call, NewCallType request)
@@ -24,5 +32,11 @@ internal static class CallTypeEndpoints
     private static async Task<Answer> UpdateAsync(ApiCall call, CallTypeUpdate update)
         => Answer.Of(await Of(call).UpdateAsync(update, call.Aborted), type => type);
 
+    private static async Task<Answer> DeleteAsync(ApiCall call, Nothing nothing)
+        => new(Answer.Nothing, await Of(call).DeleteAsync(call.Aborted));
+
     private static ICallTypeGrain Of(ApiCall call) => call.Grains.GetCallType(call.App, call.Route("name"));
 }
+
+/// <summary>GetStream's ListCallTypeResponse.</summary>
+internal sealed record CallTypesAnswer(IReadOnlyDictionary<string, CallTypeResponse> CallTypes);

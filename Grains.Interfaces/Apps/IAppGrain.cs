@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansFrames.CallTypes;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Apps;
@@ -15,8 +16,44 @@ public interface IAppGrain : IGrainWithStringKey
     [Alias("Update")]
     Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken);
 
+    /// <summary>The app's call types: the built-in ones, then its own in the order in which they were made.</summary>
+    [Alias("ListCallTypes"), AlwaysInterleave]
+    Task<IReadOnlyList<CallTypeResponse>> ListCallTypesAsync(CancellationToken cancellationToken);
+
+    /// <summary>A call type tells that it is about to be made; repeat-safe.</summary>
+    /// <returns>The refusal when the app has as many as it may.</returns>
+    [Alias("AddCallType")]
+    Task<Refusal?> AddCallTypeAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>A call type tells that it was deleted; repeat-safe.</summary>
+    [Alias("RemoveCallType")]
+    Task RemoveCallTypeAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>The roles that there are, with the scopes in which each is granted anything.</summary>
+    [Alias("ListRoles"), AlwaysInterleave]
+    Task<IReadOnlyList<RoleResponse>> ListRolesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes a role of the app's own, at most 25.</summary>
+    [Alias("CreateRole")]
+    Task<Outcome<RoleResponse>> CreateRoleAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a role of the app's own. Users and grants that name it keep it.</summary>
+    [Alias("DeleteRole")]
+    Task<Refusal?> DeleteRoleAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Why a user may not do something that is about no call, by the grants of the app; null when it may.</summary>
     /// <remarks>Known from then on: the user of an actor who may, made with role <c>user</c> when it was never upserted.</remarks>
     [Alias("Check"), AlwaysInterleave]
     Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken);
 }
+
+/// <summary>GetStream's Role.</summary>
+/// <param name="Custom">Made by the app; the others are built in.</param>
+/// <param name="Scopes"><c>.app</c>, and <c>video:</c> with the name of each call type, where the role is granted anything.</param>
+[GenerateSerializer, Immutable, Alias("frames.RoleResponse")]
+public sealed record RoleResponse(
+    [property: Id(0)] string Name,
+    [property: Id(1)] bool Custom,
+    [property: Id(2)] IReadOnlyList<string> Scopes,
+    [property: Id(3)] DateTimeOffset CreatedAt,
+    [property: Id(4)] DateTimeOffset UpdatedAt);

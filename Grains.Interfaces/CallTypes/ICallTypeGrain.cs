@@ -15,6 +15,10 @@ public interface ICallTypeGrain : IGrainWithStringKey
     [Alias("Create")]
     Task<Outcome<CallTypeResponse>> CreateAsync(CallTypeUpdate request, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a type that was made; the built-in ones stay. Calls of it keep the settings that they copied, and are for servers alone.</summary>
+    [Alias("Delete")]
+    Task<Refusal?> DeleteAsync(CancellationToken cancellationToken);
+
     /// <summary>Changes only the parts that are given; settings groups and fields that are not named keep their value.</summary>
     [Alias("Update")]
     Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ using OrleansFrames.Users;
 
 namespace OrleansFrames.Apps;
 
-internal sealed class AppGrain(
+internal sealed partial class AppGrain(
     [PersistentState("app", StorageNames.Frames)] IPersistentState<AppState> stored,
     IOutbox outbox,
     TimeProvider clock) : Grain, IAppGrain

@@ -4,6 +4,9 @@ namespace OrleansFrames.Apps;
 internal static class AppRules
 {
     /// <summary>Seconds; 14 days, as the contract's <c>cdn_expiration_seconds</c>.</summary>
+    /// <summary>Call types of its own that an app may have.</summary>
+    public const int MostCallTypes = 100;
+
     public const int LongestUrlLife = 1_209_600;
 
     private const int ShortestUrlLife = 14_400;

@@ -7,5 +7,13 @@ public sealed record AppState
 
     public IReadOnlyList<EventHook> EventHooks { get; init; } = [];
 
+    /// <summary>Names of the call types of its own; one that is named here and does not exist was not made after all.</summary>
+    public IReadOnlyList<string> CallTypes { get; init; } = [];
+
+    public IReadOnlyList<OwnRole> Roles { get; init; } = [];
+
     public int CdnExpirationSeconds { get; init; } = AppRules.LongestUrlLife;
 }
+
+/// <summary>A role that the app has made.</summary>
+public sealed record OwnRole(string Name, DateTimeOffset CreatedAt);

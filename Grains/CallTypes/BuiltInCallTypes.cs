@@ -10,7 +10,9 @@ internal static class BuiltInCallTypes
 
     public static RawJson NotificationSettings { get; } = Resource("notifications.json");
 
-    public static bool Contains(string name) => name is "default" or "audio_room" or "livestream" or "development";
+    public static IReadOnlyList<string> Names { get; } = ["default", "audio_room", "livestream", "development"];
+
+    public static bool Contains(string name) => Names.Contains(name);
 
     public static RawJson Settings(string name) => name == "livestream"
         ? CallSettings.Overlay(Standard, Resource("livestream.json"), "settings").Value

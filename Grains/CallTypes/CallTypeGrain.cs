@@ -1,9 +1,13 @@
+using OrleansFrames.Apps;
+
 namespace OrleansFrames.CallTypes;
 
 internal sealed class CallTypeGrain(
     [PersistentState("calltype", StorageNames.Frames)] IPersistentState<CallTypeState> stored,
     TimeProvider clock) : Grain, ICallTypeGrain
 {
+    private IAppGrain App => GrainFactory.GetApp(GrainKeys.Parts(this.GetPrimaryKeyString())[0]);
+
     private string Name => GrainKeys.Parts(this.GetPrimaryKeyString())[1];
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -16,10 +20,33 @@ internal sealed class CallTypeGrain(
 
     public Task<Outcome<CallTypeResponse>> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Answer());
 
-    public Task<Outcome<CallTypeResponse>> CreateAsync(CallTypeUpdate request, CancellationToken cancellationToken)
-        => stored.RecordExists
-            ? Task.FromResult<Outcome<CallTypeResponse>>(Refusal.Input("name", $"call type {Name} exists already"))
-            : SaveAsync(New(), request, cancellationToken);
+    public async Task<Outcome<CallTypeResponse>> CreateAsync(CallTypeUpdate request, CancellationToken cancellationToken)
+    {
+        if (stored.RecordExists)
+        {
+            return Refusal.Input("name", $"call type {Name} exists already");
+        }
+
+        // Listed first: what exists is then never missing in the list, and what is listed and does not exist is passed over.
+        return await App.AddCallTypeAsync(Name, cancellationToken) is { } refusal ? refusal : await SaveAsync(New(), request, cancellationToken);
+    }
+
+    public async Task<Refusal?> DeleteAsync(CancellationToken cancellationToken)
+    {
+        if (!stored.RecordExists)
+        {
+            return Answer().Refusal;
+        }
+
+        if (BuiltInCallTypes.Contains(Name))
+        {
+            return Refusal.Input("name", $"call type {Name} is built in and cannot be deleted");
+        }
+
+        await stored.ClearStateAsync(cancellationToken);
+        await App.RemoveCallTypeAsync(Name, cancellationToken);
+        return null;
+    }
 
     public Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken)
         => stored.RecordExists ? SaveAsync(stored.State, update, cancellationToken) : Task.FromResult(Answer());

@@ -48,6 +48,23 @@ public sealed class CallTypeEndpointTests(ApiCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_is_a_map_by_name()
+    {
+        var reply = await _host.SendAsync("GET", "/api/v2/video/calltypes");
+        Assert.Equal("default", reply.Json.GetProperty("call_types").GetProperty("default").GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Delete_answers_as_the_grain_does()
+    {
+        cluster.Script.Refuse("calltype/key/kept", Refusal.Input("name", "call type kept is built in and cannot be deleted"));
+        var kept = await _host.SendAsync("DELETE", "/api/v2/video/calltypes/kept");
+        Assert.Equal((400, 4), (kept.Status, kept.Code));
+        Assert.Equal(200, (await _host.SendAsync("DELETE", "/api/v2/video/calltypes/gone")).Status);
+        Assert.Equal("delete", cluster.Script.Received<string>("calltype/key/gone"));
+    }
+
+    [Fact]
     public async Task A_type_that_does_not_exist_is_404()
     {
         cluster.Script.Refuse("calltype/key/none", Refusal.NotFound("none: call type does not exist"));

@@ -43,6 +43,8 @@ public sealed class ResponseShapeTests(ApiCluster cluster) : IAsyncLifetime
     [InlineData("GET", "/video/calltypes/default", null, 200, CallTypeMembers)]
     [InlineData("PUT", "/video/calltypes/default", "{}", 201, CallTypeMembers)]
     [InlineData("POST", "/video/calltypes", """{"name":"shape"}""", 201, CallTypeMembers)]
+    [InlineData("GET", "/video/calltypes", null, 200, "call_types duration")]
+    [InlineData("DELETE", "/video/calltypes/shape", null, 200, "duration")]
     [InlineData("POST", "/video/call/default/shape/start_frame_recording", "{}", 201, "duration")]
     [InlineData("POST", "/video/call/default/shape/stop_frame_recording", null, 201, "duration")]
     [InlineData("GET", "/video/call/default/shape/frames", null, 200, "frames next duration")]

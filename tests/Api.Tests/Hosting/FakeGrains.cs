@@ -23,6 +23,22 @@ internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
             ? (Outcome<AppSettings>)refusal
             : new AppSettings(update.EventHooks ?? [], 1_209_600));
 
+    public async Task<IReadOnlyList<CallTypeResponse>> ListCallTypesAsync(CancellationToken cancellationToken)
+        => [(await GrainFactory.GetCallType(GrainKeys.Parts(this.GetPrimaryKeyString())[0], "default").GetAsync(cancellationToken)).Value!];
+
+    public Task<Refusal?> AddCallTypeAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Refusal?>(null);
+
+    public Task RemoveCallTypeAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<RoleResponse>> ListRolesAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<RoleResponse>>([Samples.Role("usher")]);
+
+    public Task<Outcome<RoleResponse>> CreateRoleAsync(string name, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(this.GetPrimaryKeyString(), name) is { } refusal ? (Outcome<RoleResponse>)refusal : Samples.Role(name));
+
+    public Task<Refusal?> DeleteRoleAsync(string name, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(this.GetPrimaryKeyString(), name));
+
     public Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken)
         => Task.FromResult<Refusal?>(request.ServersOnly ? Refusal.NotAllowed($"not allowed to {request.Actor.UserId}: {request.Action}") : null);
 }
@@ -77,6 +93,8 @@ internal sealed class FakeCallTypeGrain(GrainScript script) : Grain, ICallTypeGr
     public Task<Outcome<CallTypeResponse>> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Answer("get"));
 
     public Task<Outcome<CallTypeResponse>> CreateAsync(CallTypeUpdate request, CancellationToken cancellationToken) => Task.FromResult(Answer(request));
+
+    public Task<Refusal?> DeleteAsync(CancellationToken cancellationToken) => Task.FromResult(script.Note(this.GetPrimaryKeyString(), "delete"));
 
     public Task<Outcome<CallTypeResponse>> UpdateAsync(CallTypeUpdate update, CancellationToken cancellationToken) => Task.FromResult(Answer(update));
 

@@ -19,6 +19,8 @@ internal static class Samples
 
     public static DateTimeOffset Time { get; } = DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / 100);
 
+    public static RoleResponse Role(string name) => new(name, true, ["video:default"], Time, Time);
+
     public static EventHook Hook { get; } = new("h1", "webhook", true, ["call.frame_recording_ready"], "video", "http://127.0.0.1:1/", 6_000, Time, Time);
 
     public static TickView Captured { get; } = new(

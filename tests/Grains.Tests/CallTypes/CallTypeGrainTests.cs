@@ -45,6 +45,37 @@ public sealed class CallTypeGrainTests(FramesCluster cluster) : IClassFixture<Fr
         Assert.Equal(made.Settings, (await grain.GetAsync(None)).Value!.Settings);
     }
 
+    [Fact]
+    public async Task List_HasTheBuiltInTypesAndWhatWasMade_UntilItIsDeleted()
+    {
+        var app = cluster.Grains.GetApp(_app);
+        var conference = cluster.Grains.GetCallType(_app, "conference");
+        await conference.CreateAsync(Update(), None);
+        Assert.Equal([.. BuiltInCallTypes.Names, "conference"], (await app.ListCallTypesAsync(None)).Select(type => type.Name));
+
+        Assert.Null(await conference.DeleteAsync(None));
+        Assert.Equal(BuiltInCallTypes.Names, (await app.ListCallTypesAsync(None)).Select(type => type.Name));
+        Assert.Equal(RefusalKind.NotFound, (await conference.GetAsync(None)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.NotFound, (await conference.DeleteAsync(None))!.Kind);
+        Assert.Null((await conference.CreateAsync(Update(), None)).Refusal);
+    }
+
+    [Fact]
+    public async Task Delete_BuiltIn_IsRefused()
+    {
+        var refusal = (await Default.DeleteAsync(None))!;
+        Assert.Equal((RefusalKind.Input, "name: call type default is built in and cannot be deleted"), (refusal.Kind, refusal.Message));
+        Assert.NotNull((await Default.GetAsync(None)).Value);
+    }
+
+    [Fact]
+    public async Task Create_RefusedInput_IsNotListed()
+    {
+        var made = await cluster.Grains.GetCallType(_app, "broken").CreateAsync(Update("""{"frame_recording":{"capture_interval_in_seconds":1}}"""), None);
+        Assert.Equal(RefusalKind.Input, made.Refusal!.Kind);
+        Assert.Equal(BuiltInCallTypes.Names, (await cluster.Grains.GetApp(_app).ListCallTypesAsync(None)).Select(type => type.Name));
+    }
+
     [Theory]
     [InlineData("default")]
     [InlineData("conference")]
