@@ -155,6 +155,21 @@ optional_packages() {
 
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
+  # A server that the tests need is started by them alone, not by its package: neither now nor with the machine.
+  local policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  local has_nginx=true
+  [[ -e /usr/sbin/nginx ]] || has_nginx=false
+  apt_get_missing "$@" || return
+  if ! $has_nginx && [[ -e /usr/sbin/nginx ]] && command -v systemctl >/dev/null; then
+    systemctl disable nginx || true
+  fi
+}
+
+apt_get_missing() {
   local options=(-y --no-install-recommends -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=120)
   # The names depend on the lists, which a fresh machine does not have; hence a second look after the update.
   # shellcheck disable=SC2046
