@@ -20,13 +20,13 @@ internal static class UserEndpoints
     private static async Task<Answer> UpdateUsersPartialAsync(ApiCall call, IReadOnlyList<UserPatch> patches)
     {
         // All or none: a user is never taken away again, so who is there now will be there for its patch.
-        var known = await Task.WhenAll(patches.Select(patch => call.Grains.GetUser(call.App, patch.Id).GetAsync(call.Aborted)));
+        var known = await Task.WhenAll(patches.Select(patch => call.Grains.GetUser(call.App, patch.Set.Id).GetAsync(call.Aborted)));
         if (Array.IndexOf(known, null) is >= 0 and var missing)
         {
-            return new(null, Refusal.NotFound($"the user {patches[missing].Id} does not exist"));
+            return new(null, Refusal.NotFound($"the user {patches[missing].Set.Id} does not exist"));
         }
 
-        var patched = await Task.WhenAll(patches.Select(patch => call.Grains.GetUser(call.App, patch.Id).PatchAsync(patch, call.Aborted)));
+        var patched = await Task.WhenAll(patches.Select(patch => call.Grains.GetUser(call.App, patch.Set.Id).PatchAsync(patch, call.Aborted)));
         return patched.FirstOrDefault(outcome => outcome.Refusal is not null) is { } refused
             ? new(null, refused.Refusal)
             : Answer.Of(new UpdateUsersAnswer(patched.ToDictionary(outcome => outcome.Value!.Id, outcome => FullUserAnswer.From(outcome.Value!)), ""));

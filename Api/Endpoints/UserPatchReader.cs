@@ -38,7 +38,7 @@ internal static class UserPatchReader
         foreach (var user in input.Body.Items("users", MostUsers) ?? [])
         {
             var patch = Patch(user);
-            if (patches.Exists(other => other.Id == patch.Id))
+            if (patches.Exists(other => other.Set.Id == patch.Set.Id))
             {
                 user.Refuse("id", "is given twice");
             }
@@ -53,7 +53,7 @@ internal static class UserPatchReader
     {
         var set = user.Child("set");
         var unset = Unset(user);
-        return new(user.RequiredUserId("id"))
+        return new(new UserRequest(user.RequiredUserId("id"))
         {
             Name = set?.Text("name"),
             Image = set?.Text("image"),
@@ -62,6 +62,8 @@ internal static class UserPatchReader
             Invisible = set?.Flag("invisible"),
             Teams = set?.Texts("teams", MostTeams),
             Custom = set?.Object(Custom),
+        })
+        {
             CustomMembers = set is null ? new Dictionary<string, RawJson>() : Members(set),
             Unset = [.. unset.Intersect(Emptied)],
             UnsetCustom = [.. unset.Except(Emptied).Except(Ignored).Select(name => name == Custom ? "" : Path(name))],

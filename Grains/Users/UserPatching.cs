@@ -11,13 +11,13 @@ internal static class UserPatching
         bool Goes(string name) => patch.Unset.Contains(name);
         return user with
         {
-            Name = Goes("name") ? null : patch.Name ?? user.Name,
-            Image = Goes("image") ? null : patch.Image ?? user.Image,
-            Role = patch.Role ?? user.Role,
-            Language = Goes("language") ? "" : patch.Language ?? user.Language,
-            Invisible = !Goes("invisible") && (patch.Invisible ?? user.Invisible),
-            Teams = Goes("teams") ? [] : patch.Teams ?? user.Teams,
-            Custom = Custom(patch.Custom ?? user.Custom, patch),
+            Name = Goes("name") ? null : patch.Set.Name ?? user.Name,
+            Image = Goes("image") ? null : patch.Set.Image ?? user.Image,
+            Role = patch.Set.Role ?? user.Role,
+            Language = Goes("language") ? "" : patch.Set.Language ?? user.Language,
+            Invisible = !Goes("invisible") && (patch.Set.Invisible ?? user.Invisible),
+            Teams = Goes("teams") ? [] : patch.Set.Teams ?? user.Teams,
+            Custom = Custom(patch.Set.Custom ?? user.Custom, patch),
             UpdatedAt = now,
         };
     }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OrleansFrames.Silo.Ledger;
 
-/// <summary>A database's SQL file: the steps that make its tables, and its queries by name.</summary>
+/// <summary>A database's SQL files: the steps that make its tables, and its queries by name.</summary>
 internal sealed partial class LedgerScript
 {
     private readonly Dictionary<string, string> _queries = [];
@@ -31,14 +31,9 @@ internal sealed partial class LedgerScript
     /// <summary>Step n brings the tables to version n + 1.</summary>
     public IReadOnlyList<string> Steps { get; }
 
-    /// <param name="resource">Name of an embedded resource of this assembly.</param>
-    public static LedgerScript Load(string resource)
-    {
-        using var stream = typeof(LedgerScript).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The embedded resource {resource} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return new(reader.ReadToEnd());
-    }
+    /// <param name="folder">Beginning of the names of the embedded resources of this assembly.</param>
+    /// <param name="files">The database's files; the steps of the tables are in one of them.</param>
+    public static LedgerScript Load(string folder, params IEnumerable<string> files) => new(string.Join('\n', files.Select(file => Read(folder + file))));
 
     public string Query(string name) => Names().Replace(_queries[name], match => Query(match.Groups[1].Value));
 
@@ -47,6 +42,14 @@ internal sealed partial class LedgerScript
     /// <summary>A query with parts of its own in place of names.</summary>
     public string Compose(string name, IReadOnlyDictionary<string, string> parts)
         => Names().Replace(_queries[name], match => parts.TryGetValue(match.Groups[1].Value, out var part) ? part : Query(match.Groups[1].Value));
+
+    private static string Read(string resource)
+    {
+        using var stream = typeof(LedgerScript).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The embedded resource {resource} is missing from the build.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 
     private static string WithoutComments(string body) => Comments().Replace(body, "").Trim();
 

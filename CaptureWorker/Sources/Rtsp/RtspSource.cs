@@ -9,32 +9,16 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 internal sealed class RtspSource(AddressRule rule, RtspLimits limits, TimeProvider time)
 {
     /// <summary>Plays a URL into a sink until it fails; never throws but for cancellation.</summary>
-    public async Task<SourceFault> PlayAsync(string url, IMediaSink sink, CancellationToken cancellationToken)
+    public Task<SourceFault> PlayAsync(string url, IMediaSink sink, CancellationToken cancellationToken) =>
+        SourceAttempt.RunAsync(() => OpenAsync(url, sink, cancellationToken), cancellationToken);
+
+    private async Task<SourceFault> OpenAsync(string url, IMediaSink sink, CancellationToken cancellationToken)
     {
-        try
-        {
-            var parsed = RtspUrl.Parse(url);
-            using var socket = await ConnectAsync(parsed, cancellationToken);
-            using var session = new RtspSession(socket, parsed, sink, limits, time);
-            await session.OpenAsync(cancellationToken);
-            return await session.ReceiveAsync(cancellationToken);
-        }
-        catch (SourceException ended)
-        {
-            return ended.Fault;
-        }
-        catch (BlockedAddressException blocked)
-        {
-            return SourceFault.Failed(FailureReason.BlockedAddress, blocked.Message);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return SourceFault.Failed(FailureReason.Timeout, "the source takes no more requests");
-        }
-        catch (Exception broken) when (broken is SocketException or IOException)
-        {
-            return new SourceFault(TickOutcome.Failed, FailureReason.Refused, $"the connection broke: {broken.Message}", Ended: true);
-        }
+        var parsed = RtspUrl.Parse(url);
+        using var socket = await ConnectAsync(parsed, cancellationToken);
+        using var session = new RtspSession(socket, parsed, sink, limits, time);
+        await session.OpenAsync(cancellationToken);
+        return await session.ReceiveAsync(cancellationToken);
     }
 
     private async Task<Socket> ConnectAsync(RtspUrl url, CancellationToken cancellationToken)

@@ -26,8 +26,8 @@ public sealed class UserPatchTests(ApiCluster cluster) : IAsyncLifetime
         Assert.Equal((200, "Anna"), (reply.Status, reply.Json.GetProperty("users").GetProperty("known-1").GetProperty("name").GetString()));
         Assert.Equal("", reply.Json.GetProperty("membership_deletion_task_id").GetString());
         var patch = cluster.Script.Received<UserPatch>("user/key/known-1");
-        Assert.Equal(("Anna", "admin", null, null, """{"z":1}"""), (patch.Name, patch.Role, patch.Image, patch.Invisible, patch.Custom?.Text));
-        Assert.Equal(["red"], patch.Teams!);
+        Assert.Equal(("Anna", "admin", null, null, """{"z":1}"""), (patch.Set.Name, patch.Set.Role, patch.Set.Image, patch.Set.Invisible, patch.Set.Custom?.Text));
+        Assert.Equal(["red"], patch.Set.Teams!);
         Assert.Equal([("color", "\"blue\""), ("a.b", "[1]")], patch.CustomMembers.Select(member => (member.Key, member.Value.Text)));
         Assert.Equal(["image"], patch.Unset);
         Assert.Equal(["old", "gone.deep", ""], patch.UnsetCustom);

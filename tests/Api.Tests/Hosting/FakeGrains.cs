@@ -62,7 +62,7 @@ internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
     public Task<Outcome<UserResponse>> PatchAsync(UserPatch patch, CancellationToken cancellationToken)
     {
         script.Note(this.GetPrimaryKeyString(), patch);
-        return Task.FromResult<Outcome<UserResponse>>(Samples.User(Id) with { Name = patch.Name });
+        return Task.FromResult<Outcome<UserResponse>>(Samples.User(Id) with { Name = patch.Set.Name });
     }
 
     public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id));

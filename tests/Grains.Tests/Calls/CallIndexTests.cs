@@ -1,5 +1,6 @@
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Users;
 
 namespace OrleansFrames.Grains.Tests.Calls;
 
@@ -106,7 +107,7 @@ public sealed class CallIndexTests : IAsyncLifetime
         var user = _cluster.Grains.GetUser(_call.App, "ann");
         await user.UpsertAsync(new("ann") { Name = "Ann" }, None);
         Assert.Equal("Ann", _cluster.Models.User(_call.App, "ann")?.Name);
-        await user.PatchAsync(new("ann") { Name = "Anna" }, None);
+        await user.PatchAsync(new(new UserRequest("ann") { Name = "Anna" }), None);
         Assert.Equal("Anna", _cluster.Models.User(_call.App, "ann")?.Name);
         await user.BanAsync(new(null, 5, null, Shadow: false), None);
         Assert.Equal((true, _cluster.Clock.GetUtcNow().AddMinutes(5)), (_cluster.Models.User(_call.App, "ann")!.Banned, _cluster.Models.User(_call.App, "ann")!.BanExpires!.Value));

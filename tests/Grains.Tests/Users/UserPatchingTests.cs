@@ -18,12 +18,12 @@ public sealed class UserPatchingTests
     };
 
     [Fact]
-    public void Nothing_LeavesAllButTheTime() => Assert.Equal(Ann with { UpdatedAt = Now }, UserPatching.Apply(Ann, new("ann"), Now));
+    public void Nothing_LeavesAllButTheTime() => Assert.Equal(Ann with { UpdatedAt = Now }, UserPatching.Apply(Ann, new(new UserRequest("ann")), Now));
 
     [Fact]
     public void Set_ChangesWhatIsNamed()
     {
-        var user = UserPatching.Apply(Ann, new("ann") { Name = "Anna", Role = "admin", Invisible = false, Teams = ["blue"] }, Now);
+        var user = UserPatching.Apply(Ann, new(new UserRequest("ann") { Name = "Anna", Role = "admin", Invisible = false, Teams = ["blue"] }), Now);
         Assert.Equal(("Anna", "i", "admin", "de", false), (user.Name, user.Image, user.Role, user.Language, user.Invisible));
         Assert.Equal(["blue"], user.Teams);
         Assert.Equal(Ann.Custom, user.Custom);
@@ -32,7 +32,7 @@ public sealed class UserPatchingTests
     [Fact]
     public void Unset_EmptiesEvenWhatIsSet()
     {
-        var user = UserPatching.Apply(Ann, new("ann") { Name = "Anna", Unset = ["name", "image", "language", "invisible", "teams"] }, Now);
+        var user = UserPatching.Apply(Ann, new(new UserRequest("ann") { Name = "Anna" }) { Unset = ["name", "image", "language", "invisible", "teams"] }, Now);
         Assert.Equal((null, null, "", false, 0), (user.Name, user.Image, user.Language, user.Invisible, user.Teams.Count));
     }
 
@@ -43,7 +43,7 @@ public sealed class UserPatchingTests
     [InlineData("a.b", "true", """{"a":{"b":true},"b":{"c":2,"d":[3]}}""")]
     [InlineData("b", "[1,{\"k\":1.50}]", """{"a":1,"b":[1,{"k":1.50}]}""")]
     public void CustomMember_IsSetByItsPath(string path, string value, string custom)
-        => Assert.Equal(custom, Custom(new("ann") { CustomMembers = new Dictionary<string, RawJson> { [path] = new(value) } }));
+        => Assert.Equal(custom, Custom(new(new UserRequest("ann")) { CustomMembers = new Dictionary<string, RawJson> { [path] = new(value) } }));
 
     [Theory]
     [InlineData("a", """{"b":{"c":2,"d":[3]}}""")]
@@ -51,11 +51,11 @@ public sealed class UserPatchingTests
     [InlineData("b.x.y", """{"a":1,"b":{"c":2,"d":[3]}}""")]
     [InlineData("a.x", """{"a":1,"b":{"c":2,"d":[3]}}""")]
     [InlineData("", "{}")]
-    public void CustomMember_GoesByItsPath(string path, string custom) => Assert.Equal(custom, Custom(new("ann") { UnsetCustom = [path] }));
+    public void CustomMember_GoesByItsPath(string path, string custom) => Assert.Equal(custom, Custom(new(new UserRequest("ann")) { UnsetCustom = [path] }));
 
     [Fact]
     public void Custom_IsReplacedBeforeItsMembersAreSet()
-        => Assert.Equal("""{"z":1,"x":2}""", Custom(new("ann") { Custom = new("""{"z":1}"""), CustomMembers = new Dictionary<string, RawJson> { ["x"] = new("2") } }));
+        => Assert.Equal("""{"z":1,"x":2}""", Custom(new(new UserRequest("ann") { Custom = new("""{"z":1}""") }) { CustomMembers = new Dictionary<string, RawJson> { ["x"] = new("2") } }));
 
     private static string Custom(UserPatch patch) => UserPatching.Apply(Ann, patch, Now).Custom.Text;
 }
