@@ -1,10 +1,10 @@
 using OrleansFrames.Capture;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Pictures;
 
-/// <summary>Decodes stills of any number of tracks, one after the other, with one codec context. For one thread.</summary>
-internal sealed unsafe class H264Decoder : IDisposable
+/// <summary>Decodes stills of any number of tracks of one codec, one after the other, with one context. For one thread.</summary>
+internal sealed unsafe class VideoDecoder : IDisposable
 {
     private readonly TimeProvider _time;
     private nint _context;
@@ -12,10 +12,11 @@ internal sealed unsafe class H264Decoder : IDisposable
     private nint _newest;
     private nint _next;
 
-    public H264Decoder(TimeProvider time)
+    /// <exception cref="PictureException">The system's libavcodec cannot decode this.</exception>
+    public VideoDecoder(VideoCodec kind, TimeProvider time)
     {
         _time = time;
-        var codec = LibAv.avcodec_find_decoder(LibAv.CodecH264);
+        var codec = LibAv.avcodec_find_decoder_by_name(Name(kind));
         _context = codec == 0 ? 0 : LibAv.avcodec_alloc_context3(codec);
         _packet = LibAv.av_packet_alloc();
         _newest = LibAv.av_frame_alloc();
@@ -24,10 +25,10 @@ internal sealed unsafe class H264Decoder : IDisposable
 
         // A picture with concealed errors would be announced as if it were true; a typed failure is better.
         Set("err_detect", "+explode");
-        Set("max_pixels", H264Format.MaxPixels.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Set("max_pixels", VideoFormat.MaxPixels.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (_context == 0 || LibAv.avcodec_open2(_context, codec, 0) < 0)
         {
-            throw new PictureException(FailureReason.Decode, "this libavcodec has no H.264 decoder; install the package of the distribution");
+            throw new PictureException(FailureReason.Decode, $"this libavcodec has no decoder of {kind}; install the package of the distribution");
         }
     }
 
@@ -81,6 +82,15 @@ internal sealed unsafe class H264Decoder : IDisposable
             LibAv.av_frame_free(next);
         }
     }
+
+    private static string Name(VideoCodec kind) => kind switch
+    {
+        VideoCodec.H264 => "h264",
+        VideoCodec.H265 => "hevc",
+        VideoCodec.Vp8 => "vp8",
+        VideoCodec.Vp9 => "vp9",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     private void Send(ReadOnlySpan<byte> bytes, int index)
     {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using OrleansFrames.Capture;
 
-namespace OrleansFrames.CaptureWorker.Sources.H264;
+namespace OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 
 /// <summary>Passes whole access units, as a demultiplexer gives them, on to a sink: parameter sets before every key frame, nothing before the first.</summary>
 internal sealed class AccessUnitReader(IMediaSink sink)
@@ -10,7 +10,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
     private const byte VideoParametersOfH265 = 0x40;
     private const byte Forbidden = 0x80;
 
-    private readonly ParameterSets _sets = new();
+    private readonly H264ParameterSets _sets = new();
     private readonly ArrayBufferWriter<byte> _unit = new(16 * 1024);
     private bool _hasKey;
     private bool _isKey;
@@ -87,7 +87,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
 
         sink.Add(new AccessUnit
         {
-            AnnexB = _unit.WrittenSpan,
+            Bytes = _unit.WrittenSpan,
             IsKey = _isKey,
             IsReference = _isReference,
             Arrival = arrival,
@@ -97,7 +97,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
 
     private void Write(ReadOnlySpan<byte> nal)
     {
-        _unit.Write(NalUnit.StartCode);
+        _unit.Write(ParameterSets.StartCode);
         _unit.Write(nal);
     }
 

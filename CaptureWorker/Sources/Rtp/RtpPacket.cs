@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
+namespace OrleansFrames.CaptureWorker.Sources.Rtp;
 
 /// <summary>An RTP packet (RFC 3550, 5.1), read in place.</summary>
 internal readonly ref struct RtpPacket

@@ -1,7 +1,9 @@
-namespace OrleansFrames.CaptureWorker.Sources.H264;
+namespace OrleansFrames.CaptureWorker.Sources.Codecs;
 
-/// <summary>Reads the bits of a NAL unit's payload (RBSP), leaving out emulation prevention bytes. Behind the end it reads zeros.</summary>
-internal ref struct BitReader(ReadOnlySpan<byte> payload)
+/// <summary>Reads bits. Behind the end it reads zeros.</summary>
+/// <param name="payload">A NAL unit's payload (RBSP), or what else is written in bits.</param>
+/// <param name="isNal">Emulation prevention bytes are left out.</param>
+internal ref struct BitReader(ReadOnlySpan<byte> payload, bool isNal = true)
 {
     private readonly ReadOnlySpan<byte> _payload = payload;
     private int _next;
@@ -57,7 +59,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> payload)
 
     private void Load()
     {
-        if (_zeros >= 2 && _next < _payload.Length && _payload[_next] == 3)
+        if (isNal && _zeros >= 2 && _next < _payload.Length && _payload[_next] == 3)
         {
             _next++;
             _zeros = 0;

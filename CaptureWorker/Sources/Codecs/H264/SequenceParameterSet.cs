@@ -1,4 +1,4 @@
-namespace OrleansFrames.CaptureWorker.Sources.H264;
+namespace OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 
 /// <summary>Reads a sequence parameter set (ITU-T H.264, 7.3.2.1.1 and E.1.1) as far as the format needs.</summary>
 internal static class SequenceParameterSet
@@ -8,7 +8,7 @@ internal static class SequenceParameterSet
 
     /// <summary>The format, or null when the set cannot be read.</summary>
     /// <param name="nal">The NAL unit with its header byte.</param>
-    public static H264Format? Parse(ReadOnlySpan<byte> nal)
+    public static VideoFormat? Parse(ReadOnlySpan<byte> nal)
     {
         if (nal.Length < 5)
         {
@@ -37,7 +37,7 @@ internal static class SequenceParameterSet
         var height = heightInUnits * 16 * fieldFactor;
         if (width > ushort.MaxValue || height > ushort.MaxValue)
         {
-            return bits.Exhausted ? null : new H264Format(ushort.MaxValue, ushort.MaxValue, ushort.MaxValue, ushort.MaxValue, false, false);
+            return bits.Exhausted ? null : new VideoFormat(VideoCodec.H264, ushort.MaxValue, ushort.MaxValue, ushort.MaxValue, ushort.MaxValue, false, false);
         }
 
         var (horizontal, vertical) = Cropping(ref bits, separatePlanes ? 0 : chroma, fieldFactor);
@@ -47,7 +47,7 @@ internal static class SequenceParameterSet
             return null;
         }
 
-        return new H264Format((int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, fullRange, isBt709);
+        return new VideoFormat(VideoCodec.H264, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, fullRange, isBt709);
     }
 
     private static (uint Chroma, bool SeparatePlanes) ChromaFormat(ref BitReader bits, uint profile)

@@ -1,4 +1,4 @@
-namespace OrleansFrames.CaptureWorker.Sources.H264;
+namespace OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 
 /// <summary>NAL unit types (ITU-T H.264, table 7-1) and the RTP payload's own (RFC 6184, table 1).</summary>
 internal static class NalUnit
@@ -9,8 +9,6 @@ internal static class NalUnit
     public const int PictureParameters = 8;
     public const int StapA = 24;
     public const int FuA = 28;
-
-    public static ReadOnlySpan<byte> StartCode => [0, 0, 0, 1];
 
     public static int Type(byte header) => header & 0x1f;
 
