@@ -5,6 +5,7 @@ using OrleansFrames.Api.Auth;
 using OrleansFrames.Api.Console;
 using OrleansFrames.Api.Endpoints;
 using OrleansFrames.Api.Limits;
+using OrleansFrames.Api.OpenApi;
 using OrleansFrames.Api.Operations;
 
 namespace OrleansFrames.Api;
@@ -57,6 +58,7 @@ public static class FramesApiExtensions
         group.MapHealth();
         group.MapFrameContent();
         group.MapConsole();
+        group.MapOpenApi();
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
         routes.MapGuests(app.Services.GetRequiredService<GuestTokens>());

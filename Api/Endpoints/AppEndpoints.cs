@@ -8,8 +8,10 @@ internal static class AppEndpoints
 {
     public static void MapApps(this ApiRoutes routes)
     {
-        routes.ForServers.Get("/app", "GetApp", "ReadApp", Nothing.Read, GetAsync);
-        routes.ForServers.Patch("/app", "UpdateApp", "UpdateApp", AppReader.Update, UpdateAsync);
+        routes.ForServers.Get("/app", "GetApp", "ReadApp", Nothing.Read, GetAsync)
+            .Answers<GetAppAnswer>("Reads the app: its hooks, and how long picture URLs live");
+        routes.ForServers.Patch("/app", "UpdateApp", "UpdateApp", AppReader.Update, UpdateAsync)
+            .AnswersNothing("Changes the settings of the app that are given");
     }
 
     private static async Task<Answer> GetAsync(ApiCall call, Nothing nothing)

@@ -12,6 +12,11 @@ internal sealed class GrainScript
     private readonly ConcurrentDictionary<string, Func<Exception>> _faults = [];
     private readonly ConcurrentDictionary<string, Func<RightsRequest, Outcome<CallRights>>> _rights = [];
 
+    private int _notes;
+
+    /// <summary>How often any grain was asked to do anything.</summary>
+    public int Notes => Volatile.Read(ref _notes);
+
     public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
 
     public void Fail(string key, Func<Exception> fault) => _faults[key] = fault;
@@ -32,6 +37,7 @@ internal sealed class GrainScript
     /// <summary>Called by every fake method: notes the request, then fails or refuses where the test said so.</summary>
     public Refusal? Note(string key, object request)
     {
+        Interlocked.Increment(ref _notes);
         _received[key] = request;
         return _faults.TryGetValue(key, out var fault) ? throw fault() : _refusals.GetValueOrDefault(key);
     }
