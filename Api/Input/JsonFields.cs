@@ -20,6 +20,9 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
 
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Given, and null: where that means more than not given.</summary>
+    public bool IsNull(string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     public string? Text(string name, int longest = LongestText)
     {
         if (Find(name) is not { } value)

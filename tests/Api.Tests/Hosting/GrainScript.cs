@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.Users;
 
@@ -11,6 +12,16 @@ internal sealed class GrainScript
     private readonly ConcurrentDictionary<string, Refusal> _refusals = [];
     private readonly ConcurrentDictionary<string, Func<Exception>> _faults = [];
     private readonly ConcurrentDictionary<string, Func<RightsRequest, Outcome<CallRights>>> _rights = [];
+
+    private readonly ConcurrentDictionary<string, AppAccess> _access = [];
+
+    /// <summary>What the app lets its callers do; else the default.</summary>
+    public void Let(string app, AppAccess access) => _access[$"app/{app}"] = access;
+
+    public AppAccess Access(string key) => _access.GetValueOrDefault(key, AppAccess.Default);
+
+    /// <summary>The grain answers again.</summary>
+    public void Mend(string key) => _faults.TryRemove(key, out _);
 
     public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
 
