@@ -31,6 +31,7 @@ public static class FramesApiExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiOptions>, AllowedOriginsRule>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenVerifier>();
+        services.TryAddSingleton<RecentSettings>();
         services.TryAddSingleton<Authenticator>();
         services.TryAddSingleton<GuestTokens>();
         services.TryAddSingleton<RequestWindow>();
@@ -70,13 +71,18 @@ public static class FramesApiExtensions
         routes.MapParticipants();
         routes.MapRecording();
         routes.MapModeration();
+        routes.MapLive();
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();
-        routes.MapApps();
+        routes.MapApps(app.Services.GetRequiredService<RecentSettings>());
+        routes.MapRateLimits(app.Services.GetRequiredService<RequestWindow>(), () => Operations(app));
         routes.MapUnknown();
         return group;
     }
+
+    private static IEnumerable<Operation> Operations(IEndpointRouteBuilder app)
+        => app.DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<Operation>()).OfType<Operation>();
 
     private static CorsPolicy Policy(ApiOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.Users;
 
@@ -16,6 +17,16 @@ internal sealed class GrainScript
 
     /// <summary>How often any grain was asked to do anything.</summary>
     public int Notes => Volatile.Read(ref _notes);
+
+    private readonly ConcurrentDictionary<string, AppAccess> _access = [];
+
+    /// <summary>What the app lets its callers do; else the default.</summary>
+    public void Let(string app, AppAccess access) => _access[$"app/{app}"] = access;
+
+    public AppAccess Access(string key) => _access.GetValueOrDefault(key, AppAccess.Default);
+
+    /// <summary>The grain answers again.</summary>
+    public void Mend(string key) => _faults.TryRemove(key, out _);
 
     public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
 
