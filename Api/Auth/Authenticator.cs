@@ -11,31 +11,17 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
 
     public async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request)
     {
-        if (request.Query["api_key"] is not [{ Length: > 0 } key])
-        {
-            return (null, AuthFailures.NoKey);
-        }
+        var (key, secrets, failure) = App(request);
+        return key is null ? (null, failure)
+            : ConsoleCookie.TokenOf(request) is { } cookie ? await VerifyConsoleAsync(key, secrets, cookie)
+            : await AuthenticateAsync(request, key, secrets, Token(request));
+    }
 
-        var secrets = apps.SecretsOf(key);
-        if (secrets.Count == 0)
-        {
-            return (null, AuthFailures.UnknownKey);
-        }
-
-        if (ConsoleCookie.TokenOf(request) is { } cookie)
-        {
-            return await VerifyConsoleAsync(key, secrets, cookie);
-        }
-
-        var token = Token(request);
-        return AuthType(request) switch
-        {
-            "jwt" when token.Length == 0 => (null, AuthFailures.NoToken),
-            "jwt" => await VerifyAsync(key, secrets, token),
-            "anonymous" when token.Length == 0 => (new(key, Actor.AnonymousId), null),
-            "anonymous" => Anonymous(await VerifyAsync(key, secrets, token)),
-            _ => (null, AuthFailures.AuthType),
-        };
+    /// <summary>Who a websocket's first message says it is: a browser's can carry no token in a header.</summary>
+    public async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string token)
+    {
+        var (key, secrets, failure) = App(request);
+        return key is null ? (null, failure) : await AuthenticateAsync(request, key, secrets, token);
     }
 
     /// <summary>Whose console the request's cookie opens, and until when.</summary>
@@ -51,6 +37,28 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
         return claims?.Expires is { } expires && claims.Console == app ? (app, DateTimeOffset.FromUnixTimeSeconds((long)expires)) : null;
     }
 
+    private (string? Key, IReadOnlyList<string> Secrets, ApiFailure? Failure) App(HttpRequest request)
+    {
+        if (request.Query["api_key"] is not [{ Length: > 0 } key])
+        {
+            return (null, [], AuthFailures.NoKey);
+        }
+
+        var secrets = apps.SecretsOf(key);
+        return secrets.Count == 0 ? (null, [], AuthFailures.UnknownKey) : (key, secrets, null);
+    }
+
+    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(
+        HttpRequest request, string key, IReadOnlyList<string> secrets, string token)
+        => AuthType(request) switch
+        {
+            "jwt" when token.Length == 0 => (null, AuthFailures.NoToken),
+            "jwt" => await VerifyAsync(key, secrets, token),
+            "anonymous" when token.Length == 0 => (new(key, Actor.AnonymousId), null),
+            "anonymous" => Anonymous(await VerifyAsync(key, secrets, token)),
+            _ => (null, AuthFailures.AuthType),
+        };
+
     // Made here, for this app, and with an end: no other server token becomes a session by being put into the cookie.
     private async ValueTask<(Caller? Caller, ApiFailure? Failure)> VerifyConsoleAsync(string key, IReadOnlyList<string> secrets, string token)
     {
@@ -63,7 +71,7 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens)
     private async ValueTask<(Caller? Caller, ApiFailure? Failure)> VerifyAsync(string key, IReadOnlyList<string> secrets, string token)
     {
         var (claims, failure) = await tokens.VerifyAsync(key, secrets, token);
-        return claims is null ? (null, failure) : (new(key, claims.UserId) { Calls = claims.Calls, CallRole = claims.Role }, null);
+        return claims is null ? (null, failure) : (new(key, claims.UserId) { Calls = claims.Calls, CallRole = claims.Role, Expires = claims.ExpiresAt }, null);
     }
 
     // A server-side token sent as anonymous must not win rights by the mistake, nor lose them silently.

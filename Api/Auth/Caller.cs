@@ -13,6 +13,9 @@ internal sealed record Caller(string App, string? UserId)
     /// <summary>The role that a call token lends in its calls.</summary>
     public string? CallRole { get; init; }
 
+    /// <summary>When the token ends; null for tokens without an end.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     public bool IsServer => UserId is null;
 
     public bool IsAnonymous => UserId == Actor.AnonymousId;

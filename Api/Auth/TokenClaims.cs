@@ -47,6 +47,10 @@ internal sealed record TokenClaims(string? UserId, double? Expires, double? NotB
         }
     }
 
+    /// <summary>When it ends; null when it does not, or not before the last day that there is.</summary>
+    public DateTimeOffset? ExpiresAt
+        => Expires < DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Max(0, Expires.Value * 1_000)) : null;
+
     public ApiFailure? WhyNotNow(DateTimeOffset now)
     {
         const double leeway = 5;
