@@ -43,6 +43,10 @@ public static class GrainKeys
 
     public static ILedgerReaderGrain GetLedgerReader(this IGrainFactory grains) => grains.GetGrain<ILedgerReaderGrain>("ledger");
 
+    /// <param name="host">A host of the API.</param>
+    public static IWatchMailGrain GetWatchMail(this IGrainFactory grains, string app, string host)
+        => grains.GetGrain<IWatchMailGrain>($"watch/{Escape(app)}/{Escape(host)}");
+
     public static IQueryGrain GetQueries(this IGrainFactory grains) => grains.GetGrain<IQueryGrain>("queries");
 
     /// <summary>The parts of a grain's own key after the prefix, unescaped.</summary>

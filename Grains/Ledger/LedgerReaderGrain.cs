@@ -27,6 +27,9 @@ internal sealed class LedgerReaderGrain(ILedgerReader reader, IFrameUrls urls) :
     public Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
         => reader.EventsAsync(app, afterSeq, limit, cancellationToken);
 
+    public Task<EventNews> NewsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
+        => reader.NewsAsync(app, afterSeq, limit, cancellationToken);
+
     public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
         => reader.EgressesAsync(app, limit, cancellationToken);
 

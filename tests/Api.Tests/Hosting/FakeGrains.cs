@@ -65,7 +65,7 @@ internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
         return Task.FromResult<Outcome<UserResponse>>(Samples.User(Id) with { Name = patch.Set.Name });
     }
 
-    public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id));
+    public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id) with { Banned = Id == "banned" });
 
     public Task<UserResponse?> GetElsewhereAsync(string callCid, CancellationToken cancellationToken) => GetAsync(cancellationToken);
 
@@ -178,6 +178,8 @@ internal sealed class FakeLedgerReaderGrain(GrainScript script) : Grain, ILedger
         script.Note($"events/{app}", (afterSeq, limit));
         return Task.FromResult<IReadOnlyList<EventRow>>(afterSeq >= 8 ? [] : [Samples.Event(7, """{"type":"call.frame_recording_started"}"""), Samples.Event(8, "")]);
     }
+
+    public Task<EventNews> NewsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken) => Task.FromResult(script.News(afterSeq, limit));
 
     public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
     {

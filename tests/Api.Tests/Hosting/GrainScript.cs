@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OrleansFrames.Apps;
 using OrleansFrames.Calls;
+using OrleansFrames.Ledger;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -28,7 +29,11 @@ internal sealed class GrainScript
     /// <summary>The grain answers again.</summary>
     public void Mend(string key) => _faults.TryRemove(key, out _);
 
+    private readonly List<EventRow> _news = [];
+
     public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
+
+    public void Recover(string key) => _faults.TryRemove(key, out _);
 
     public void Fail(string key, Func<Exception> fault) => _faults[key] = fault;
 
@@ -44,6 +49,26 @@ internal sealed class GrainScript
     public T Received<T>(string key) => Assert.IsType<T>(_received[key]);
 
     public bool WasAsked(string key) => _received.ContainsKey(key);
+
+    /// <summary>An event of a call is in the ledger of app <c>key</c> now. Tests tell theirs apart by the call.</summary>
+    public void Happen(string cid, string type, string members = "")
+    {
+        lock (_news)
+        {
+            var payload = $$"""{"type":"{{type}}","call_cid":"{{cid}}","created_at":"2026-01-02T03:04:05Z"{{members}}}""";
+            _news.Add(new(Guid.NewGuid(), "key", _news.Count + 1, cid, type, Samples.Time, payload));
+        }
+    }
+
+    public EventNews News(long afterSeq, int limit)
+    {
+        Note("news", afterSeq);
+        lock (_news)
+        {
+            EventRow[] rows = [.. _news.Where(row => row.Seq > afterSeq).Take(limit)];
+            return rows.Length < limit ? new(rows, _news.Count, More: false) : new(rows, rows[^1].Seq, More: true);
+        }
+    }
 
     /// <summary>Called by every fake method: notes the request, then fails or refuses where the test said so.</summary>
     public Refusal? Note(string key, object request)
