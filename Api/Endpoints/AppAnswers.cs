@@ -41,9 +41,9 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public IReadOnlyList<string> UserSearchDisallowedRoles { get; } = [];
 
-    public IReadOnlyList<string> WebhookEvents { get; } = [];
+    public IReadOnlyList<string> WebhookEvents { get; init; } = [];
 
-    public string WebhookUrl { get; } = "";
+    public string WebhookUrl { get; init; } = "";
 
     public string ModerationWebhookUrl { get; } = "";
 
@@ -51,11 +51,11 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public string SuspendedExplanation { get; } = "";
 
-    public string SqsUrl { get; } = "";
+    public string SqsUrl { get; init; } = "";
 
-    public string SqsKey { get; } = "";
+    public string SqsKey { get; init; } = "";
 
-    public string SqsSecret { get; } = "";
+    public string SqsSecret { get; init; } = "";
 
     public string SnsTopicArn { get; } = "";
 
@@ -103,7 +103,15 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public bool MemberCustomOnMessagesEnabled { get; }
 
-    public static AppAnswer From(string apiKey, AppSettings settings) => new(apiKey, settings.EventHooks, settings.CdnExpirationSeconds);
+    public static AppAnswer From(string apiKey, AppSettings settings) => new(
+        apiKey, [.. settings.EventHooks.Select(hook => hook.Masked())], settings.CdnExpirationSeconds)
+    {
+        WebhookUrl = settings.LegacyWebhook?.WebhookUrl ?? "",
+        WebhookEvents = settings.LegacyWebhook?.EventTypes ?? [],
+        SqsUrl = settings.LegacySqs?.SqsQueueUrl ?? "",
+        SqsKey = settings.LegacySqs?.SqsKey ?? "",
+        SqsSecret = HookSecrets.Masked(settings.LegacySqs?.SqsSecret) ?? "",
+    };
 }
 
 /// <summary>GetStream's PushNotificationFields: no push here.</summary>
