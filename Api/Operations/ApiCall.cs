@@ -61,6 +61,11 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
     /// <summary>The source as grains may see it: user and password sealed.</summary>
     public TrackSource Seal(TrackSource source) => source.Sealed(secrets, App);
 
+    /// <summary>The update as grains may see it: secrets of hooks sealed.</summary>
+    public AppUpdate Seal(AppUpdate update) => update.Sealed(secrets, App);
+
+    public LegacyHookFields Seal(LegacyHookFields fields) => fields.Sealed(secrets, App);
+
     public string Route(string name) => (string)http.Request.RouteValues[name]!;
 
     private Task<Outcome<CallRights>> AskAsync(Permission permission, bool creates)

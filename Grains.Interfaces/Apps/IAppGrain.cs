@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using OrleansFrames.CallTypes;
+using OrleansFrames.Delivery;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Apps;
@@ -15,6 +16,15 @@ public interface IAppGrain : IGrainWithStringKey
     /// <remarks>When it answers, the ledger's hook table follows the new list: events committed from then on reach these hooks.</remarks>
     [Alias("Update")]
     Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken);
+
+    /// <summary>Disables a hook, one of the older fields' too. One that is gone or disabled already stays so.</summary>
+    [Alias("DisableHook")]
+    Task DisableHookAsync(string hookId, CancellationToken cancellationToken);
+
+    /// <summary>Sends a test message to a queue. What is null or masked is taken from the app's older fields.</summary>
+    /// <remarks>An attempt may last as long as one of <see cref="IDeliveryGrain"/>.</remarks>
+    [Alias("CheckSqs"), AlwaysInterleave, ResponseTimeout("00:00:45")]
+    Task<Outcome<DeliveryResult>> CheckSqsAsync(LegacyHookFields fields, CancellationToken cancellationToken);
 
     /// <summary>The app's call types: the built-in ones, then its own in the order in which they were made.</summary>
     [Alias("ListCallTypes"), AlwaysInterleave]

@@ -131,7 +131,7 @@ internal static class FramesSilo
             workers.AllowPrivate = network.Value.AllowPrivate;
             network.Value.Allow.ToList().ForEach(workers.Allow.Add);
         });
-        services.AddWebhookSink();
+        services.AddWebhookSink().AddSqsSink();
         services.AddOutboxSweeper();
         services.AddHostedService<BeatService>();
     }

@@ -53,7 +53,8 @@ public sealed class OutboxSweeperTests
 
     private sealed class HookApp : IHookApp
     {
-        public Task<TimeSpan> UrlLifeAsync(string app, CancellationToken cancellationToken) => Task.FromResult(TimeSpan.FromDays(1));
+        public Task<HookAppSettings> SettingsAsync(string app, CancellationToken cancellationToken)
+            => Task.FromResult(new HookAppSettings(TimeSpan.FromDays(1), Compress: false));
 
         public Task DisableAsync(string app, string hookId, CancellationToken cancellationToken) => Task.CompletedTask;
     }
