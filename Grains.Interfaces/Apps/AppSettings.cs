@@ -29,12 +29,12 @@ public sealed record AppUpdate(
     [property: Id(0)] IReadOnlyList<EventHook>? EventHooks,
     [property: Id(1)] int? CdnExpirationSeconds)
 {
-    [Id(10)]
-    public AppAccessUpdate Access { get; init; } = AppAccessUpdate.None;
-
     [Id(2)]
     public LegacyHookFields? LegacyHooks { get; init; }
 
     [Id(3)]
     public bool? CompressHookPayloads { get; init; }
+
+    [Id(10)]
+    public AppAccessUpdate Access { get; init; } = AppAccessUpdate.None;
 }
