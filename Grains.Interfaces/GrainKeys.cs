@@ -5,6 +5,7 @@ using OrleansFrames.Capture;
 using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
 using OrleansFrames.Ledger.Queries;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames;
@@ -42,6 +43,8 @@ public static class GrainKeys
     public static IDeliveryGrain GetDelivery(this IGrainFactory grains) => grains.GetGrain<IDeliveryGrain>("delivery");
 
     public static ILedgerReaderGrain GetLedgerReader(this IGrainFactory grains) => grains.GetGrain<ILedgerReaderGrain>("ledger");
+
+    public static IStorageCheckGrain GetStorageChecks(this IGrainFactory grains) => grains.GetGrain<IStorageCheckGrain>("storagecheck");
 
     public static IQueryGrain GetQueries(this IGrainFactory grains) => grains.GetGrain<IQueryGrain>("queries");
 

@@ -1,3 +1,5 @@
+using OrleansFrames.Storage;
+
 namespace OrleansFrames.Apps;
 
 /// <summary>What is stored of an app. Its API secrets are configuration and never here.</summary>
@@ -11,6 +13,8 @@ public sealed record AppState
     public IReadOnlyList<string> CallTypes { get; init; } = [];
 
     public IReadOnlyList<OwnRole> Roles { get; init; } = [];
+
+    public IReadOnlyList<ExternalStorage> Storages { get; init; } = [];
 
     public int CdnExpirationSeconds { get; init; } = AppRules.LongestUrlLife;
 }
