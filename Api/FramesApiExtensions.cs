@@ -72,6 +72,7 @@ public static class FramesApiExtensions
         routes.MapEgresses();
         routes.MapEvents();
         routes.MapApps();
+        routes.MapStorages();
         routes.MapUnknown();
         return group;
     }

@@ -45,8 +45,9 @@ internal sealed class AzureStore(BlobContainerClient container, DelegationKeys? 
     {
         // The message of an answer goes on with all its headers.
         RequestFailedException { Status: > 0 } answer => StorageFault.Answered(answer.Status, answer.ErrorCode, answer.Message),
+        RequestFailedException or AggregateException => StorageFault.Unanswered(error.GetBaseException()) ?? new StoreAttempt(error.Message.Split('\n')[0]),
         SignInException refused => new(refused.Message),
-        _ => StorageFault.Unanswered(error.InnerException is null ? error : error.GetBaseException()),
+        _ => StorageFault.Unanswered(error),
     };
 
     private static BlobSasBuilder Sas(BlobClient blob, DateTimeOffset end) => new(BlobSasPermissions.Read, end)

@@ -35,15 +35,11 @@ internal sealed partial class ExternalStorages(
     /// <summary>The storage as its app has it now.</summary>
     public async Task<OpenStorage?> AskAsync(string app, string name, CancellationToken cancellationToken)
     {
-        if (await grains.GetApp(app).FindStorageAsync(name, cancellationToken) is not { } made)
-        {
-            return null;
-        }
-
-        var slot = _slots.GetOrAdd((app, name), _ => new());
+        var made = await grains.GetApp(app).FindStorageAsync(name, cancellationToken);
+        var slot = made is null ? _slots.GetValueOrDefault((app, name)) ?? new() : _slots.GetOrAdd((app, name), _ => new());
         lock (slot)
         {
-            return slot.Keep(Open(app, made, slot.Known), clock.GetTimestamp());
+            return slot.Keep(made is null ? null : Open(app, made, slot.Known), clock.GetTimestamp());
         }
     }
 

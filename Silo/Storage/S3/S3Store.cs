@@ -42,7 +42,7 @@ internal sealed class S3Store(IAmazonS3 client, string bucket, Protocol protocol
         {
             return await client.GetPreSignedURLAsync(request).WaitAsync(cancellationToken);
         }
-        catch (AmazonClientException error)
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
         {
             // Nothing is asked of the bucket for it: only the server's own identity can be missing.
             throw new FrameUrlException(error.Message, error);
