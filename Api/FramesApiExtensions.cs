@@ -87,6 +87,7 @@ public static class FramesApiExtensions
         routes.MapEvents();
         routes.MapApps(app.Services.GetRequiredService<RecentSettings>());
         routes.MapRateLimits(app.Services.GetRequiredService<RequestWindow>(), () => Operations(app));
+        routes.MapStorages();
         routes.MapUnknown();
         return group;
     }

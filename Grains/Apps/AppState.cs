@@ -1,3 +1,5 @@
+using OrleansFrames.Storage;
+
 namespace OrleansFrames.Apps;
 
 /// <summary>What is stored of an app. Its API secrets are configuration and never here.</summary>
@@ -22,6 +24,8 @@ public sealed record AppState
 
     /// <summary>Its grants are those of the roles that were given any: they replace the defaults.</summary>
     public AppAccess Access { get; init; } = AppAccess.Default;
+
+    public IReadOnlyList<ExternalStorage> Storages { get; init; } = [];
 
     public int CdnExpirationSeconds { get; init; } = AppRules.LongestUrlLife;
 }
