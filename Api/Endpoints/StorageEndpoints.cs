@@ -12,11 +12,16 @@ internal static class StorageEndpoints
 
     public static void MapStorages(this ApiRoutes routes)
     {
-        routes.ForServers.Get(Storages, "ListExternalStorage", "ReadExternalStorage", Nothing.Read, ListAsync);
-        routes.ForServers.Post(Storages, "CreateExternalStorage", "CreateExternalStorage", StorageReader.Create, CreateAsync);
-        routes.ForServers.Put(One, "UpdateExternalStorage", "UpdateExternalStorage", StorageReader.Update, UpdateAsync);
-        routes.ForServers.Delete(One, "DeleteExternalStorage", "DeleteExternalStorage", Nothing.Read, DeleteAsync);
-        routes.ForServers.Get($"{One}/check", "CheckExternalStorage", "CheckExternalStorage", Nothing.Read, CheckAsync);
+        routes.ForServers.Get(Storages, "ListExternalStorage", "ReadExternalStorage", Nothing.Read, ListAsync)
+            .Answers<StoragesAnswer>("Lists the external storages of the app");
+        routes.ForServers.Post(Storages, "CreateExternalStorage", "CreateExternalStorage", StorageReader.Create, CreateAsync)
+            .AnswersNothing("Adds an external storage");
+        routes.ForServers.Put(One, "UpdateExternalStorage", "UpdateExternalStorage", StorageReader.Update, UpdateAsync)
+            .Answers<StorageAnswer>("Changes an external storage");
+        routes.ForServers.Delete(One, "DeleteExternalStorage", "DeleteExternalStorage", Nothing.Read, DeleteAsync)
+            .AnswersNothing("Removes an external storage; what lies in it stays");
+        routes.ForServers.Get($"{One}/check", "CheckExternalStorage", "CheckExternalStorage", Nothing.Read, CheckAsync)
+            .Answers<StorageCheckAnswer>("Writes a file into an external storage, and answers its URL");
     }
 
     private static async Task<Answer> ListAsync(ApiCall call, Nothing nothing)
