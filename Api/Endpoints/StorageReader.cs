@@ -10,18 +10,13 @@ internal static partial class StorageReader
     public const string S3 = "s3";
     public const string Azure = "abs";
 
+    private const string S3Group = "aws_s3";
+    private const string AzureGroup = "azure_blob";
     private const int LongestPath = 512;
 
-    public static StorageRequest Create(RequestInput input)
-    {
-        var name = input.Body.RequiredText("name");
-        if (input.Body.Has("name") && Ids.WhyNoName(name) is { } reason)
-        {
-            input.Body.Refuse("name", reason);
-        }
+    private static readonly string[] Types = [S3, Azure, "gcs"];
 
-        return Read(input.Body, name, isNew: true);
-    }
+    public static StorageRequest Create(RequestInput input) => Read(input.Body, input.Body.RequiredName("name"), isNew: true);
 
     /// <summary>An update without credentials keeps those that there are.</summary>
     public static StorageRequest Update(RequestInput input) => Read(input.Body, input.Route("name"), isNew: false);
@@ -40,37 +35,41 @@ internal static partial class StorageReader
             body.Refuse("path", "must be names of letters, digits and !_.*'()- with single slashes between them");
         }
 
-        var group = type == StorageType.S3 ? "aws_s3" : "azure_blob";
-        if (type is null || body.Child(group) is not { } access)
-        {
-            if (type is not null && isNew && !body.Has(group))
-            {
-                body.Refuse(group, "is required");
-            }
+        return new(name, type ?? default, bucket, path, Access(body, type, isNew));
+    }
 
-            return new(name, type ?? default, bucket, path, null);
+    private static StorageAccess? Access(JsonFields body, StorageType? type, bool isNew)
+    {
+        var s3 = type != StorageType.Azure && body.Child(S3Group) is { } first ? StorageAccessReader.S3(first) : null;
+        var azure = type != StorageType.S3 && body.Child(AzureGroup) is { } second ? StorageAccessReader.Azure(second) : null;
+        if (s3 is not null || azure is not null)
+        {
+            return new(s3, azure);
         }
 
-        return new(name, type.Value, bucket, path, type == StorageType.S3 ? new(StorageAccessReader.S3(access), null) : new(null, StorageAccessReader.Azure(access)));
+        var group = type == StorageType.S3 ? S3Group : AzureGroup;
+        if (isNew && type is not null && !body.Has(group))
+        {
+            body.Refuse(group, "is required");
+        }
+
+        return null;
     }
 
     private static StorageType? Type(JsonFields body)
     {
-        switch (body.RequiredText("storage_type"))
+        var type = body.RequiredOneOf("storage_type", Types);
+        if (type == "gcs")
         {
-            case S3:
-                return StorageType.S3;
-            case Azure:
-                return StorageType.Azure;
-            case "gcs":
-                body.Refuse("storage_type", "gcs is not yet supported; s3 and abs are");
-                return null;
-            case var other when other.Length > 0 || body.Has("storage_type"):
-                body.Refuse("storage_type", "must be s3 or abs");
-                return null;
-            default:
-                return null;
+            body.Refuse("storage_type", "gcs is not yet supported; s3 and abs are");
         }
+
+        return type switch
+        {
+            S3 => StorageType.S3,
+            Azure => StorageType.Azure,
+            _ => null,
+        };
     }
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
