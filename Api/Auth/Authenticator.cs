@@ -10,25 +10,12 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
 {
     private const string AuthTypeName = "stream-auth-type";
 
-    public async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request)
-    {
-        if (request.Query["api_key"] is not [{ Length: > 0 } key])
-        {
-            return (null, AuthFailures.NoKey);
-        }
+    public ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request)
+        => AuthenticateAsync(request, ConsoleCookie.TokenOf(request), Token(request));
 
-        var secrets = apps.SecretsOf(key);
-        if (secrets.Count == 0)
-        {
-            return (null, AuthFailures.UnknownKey);
-        }
-
-        var access = (await settings.OfAsync(key)).Access;
-        var (caller, failure) = ConsoleCookie.TokenOf(request) is { } cookie
-            ? await VerifyConsoleAsync(key, secrets, cookie, access)
-            : await IdentifyAsync(request, key, secrets, access);
-        return (caller is null ? null : caller with { IsUnchecked = access.DisablePermissionsChecks }, failure);
-    }
+    /// <summary>Who a websocket's first message says it is: a browser's can carry no token in a header.</summary>
+    public ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string token)
+        => AuthenticateAsync(request, cookie: null, token);
 
     /// <summary>Whose console the request's cookie opens, and until when.</summary>
     public async ValueTask<(string App, DateTimeOffset Expires)?> ConsoleAsync(HttpRequest request)
@@ -44,11 +31,29 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
         return claims?.Expires is { } expires && claims.Console == app ? (app, DateTimeOffset.FromUnixTimeSeconds((long)expires)) : null;
     }
 
-    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> IdentifyAsync(
-        HttpRequest request, string key, IReadOnlyList<string> secrets, AppAccess access)
+    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string? cookie, string token)
     {
-        var token = Token(request);
-        return AuthType(request) switch
+        if (request.Query["api_key"] is not [{ Length: > 0 } key])
+        {
+            return (null, AuthFailures.NoKey);
+        }
+
+        var secrets = apps.SecretsOf(key);
+        if (secrets.Count == 0)
+        {
+            return (null, AuthFailures.UnknownKey);
+        }
+
+        var access = (await settings.OfAsync(key)).Access;
+        var (caller, failure) = cookie is null
+            ? await IdentifyAsync(request, key, secrets, token, access)
+            : await VerifyConsoleAsync(key, secrets, cookie, access);
+        return (caller is null ? null : caller with { IsUnchecked = access.DisablePermissionsChecks }, failure);
+    }
+
+    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> IdentifyAsync(
+        HttpRequest request, string key, IReadOnlyList<string> secrets, string token, AppAccess access)
+        => AuthType(request) switch
         {
             "jwt" when token.Length == 0 => access.DisableAuthChecks && Named(request, key) is { } named ? (named, null) : (null, AuthFailures.NoToken),
             "jwt" => await VerifyAsync(key, secrets, token, access),
@@ -56,7 +61,6 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
             "anonymous" => Anonymous(await VerifyAsync(key, secrets, token, access)),
             _ => (null, AuthFailures.AuthType),
         };
-    }
 
     // Made here, for this app, and with an end: no other server token becomes a session by being put into the cookie.
     private async ValueTask<(Caller? Caller, ApiFailure? Failure)> VerifyConsoleAsync(
