@@ -11,11 +11,11 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
     private const string AuthTypeName = "stream-auth-type";
 
     public ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request)
-        => AuthenticateAsync(request, Token(request), ConsoleCookie.TokenOf(request));
+        => AuthenticateAsync(request, ConsoleCookie.TokenOf(request), Token(request));
 
     /// <summary>Who a websocket's first message says it is: a browser's can carry no token in a header.</summary>
     public ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string token)
-        => AuthenticateAsync(request, token, cookie: null);
+        => AuthenticateAsync(request, cookie: null, token);
 
     /// <summary>Whose console the request's cookie opens, and until when.</summary>
     public async ValueTask<(string App, DateTimeOffset Expires)?> ConsoleAsync(HttpRequest request)
@@ -31,7 +31,7 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
         return claims?.Expires is { } expires && claims.Console == app ? (app, DateTimeOffset.FromUnixTimeSeconds((long)expires)) : null;
     }
 
-    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string token, string? cookie)
+    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string? cookie, string token)
     {
         if (request.Query["api_key"] is not [{ Length: > 0 } key])
         {
@@ -46,13 +46,13 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
 
         var access = (await settings.OfAsync(key)).Access;
         var (caller, failure) = cookie is null
-            ? await IdentifyAsync(request, token, key, secrets, access)
+            ? await IdentifyAsync(request, key, secrets, token, access)
             : await VerifyConsoleAsync(key, secrets, cookie, access);
         return (caller is null ? null : caller with { IsUnchecked = access.DisablePermissionsChecks }, failure);
     }
 
     private async ValueTask<(Caller? Caller, ApiFailure? Failure)> IdentifyAsync(
-        HttpRequest request, string token, string key, IReadOnlyList<string> secrets, AppAccess access)
+        HttpRequest request, string key, IReadOnlyList<string> secrets, string token, AppAccess access)
         => AuthType(request) switch
         {
             "jwt" when token.Length == 0 => access.DisableAuthChecks && Named(request, key) is { } named ? (named, null) : (null, AuthFailures.NoToken),
@@ -92,8 +92,7 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
         return claims?.IsOlderThan(access.RevokeTokensIssuedBefore) == true ? (null, AuthFailures.Revoked) : (claims, failure);
     }
 
-    private static Caller Of(string key, TokenClaims claims)
-        => new(key, claims.UserId) { Calls = claims.Calls, CallRole = claims.Role, IssuedAt = claims.Issued, Expires = claims.ExpiresAt };
+    private static Caller Of(string key, TokenClaims claims) => new(key, claims.UserId) { Calls = claims.Calls, CallRole = claims.Role, IssuedAt = claims.Issued };
 
     // The user that a request without a token says to come from.
     private static Caller? Named(HttpRequest request, string key)
