@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -110,7 +111,7 @@ internal abstract class ObjectGate : IAsyncDisposable
             return;
         }
 
-        Describe(http.Response);
+        Describe(http.Response, held.Bytes);
         http.Response.ContentType = held.ContentType;
         http.Response.ContentLength = held.Bytes.Length;
         await http.Response.Body.WriteAsync(held.Bytes);
@@ -131,14 +132,14 @@ internal abstract class ObjectGate : IAsyncDisposable
         }
         else
         {
-            Describe(http.Response);
+            Describe(http.Response, body);
             http.Response.StatusCode = MadeStatus;
         }
     }
 
-    private static void Describe(HttpResponse response)
+    private static void Describe(HttpResponse response, byte[] bytes)
     {
-        response.Headers.ETag = "\"0\"";
+        response.Headers.ETag = $"\"{Convert.ToHexStringLower(MD5.HashData(bytes))}\"";
         response.Headers.LastModified = "Sun, 01 Mar 2026 12:00:00 GMT";
         response.Headers["x-ms-blob-type"] = "BlockBlob";
     }
