@@ -5,6 +5,7 @@ using OrleansFrames.Api.Auth;
 using OrleansFrames.Api.Console;
 using OrleansFrames.Api.Endpoints;
 using OrleansFrames.Api.Limits;
+using OrleansFrames.Api.OpenApi;
 using OrleansFrames.Api.Operations;
 using OrleansFrames.Api.Realtime;
 
@@ -31,6 +32,7 @@ public static class FramesApiExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiOptions>, AllowedOriginsRule>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenVerifier>();
+        services.TryAddSingleton<RecentSettings>();
         services.TryAddSingleton<Authenticator>();
         services.TryAddSingleton<GuestTokens>();
         services.TryAddSingleton<RequestWindow>();
@@ -66,6 +68,7 @@ public static class FramesApiExtensions
         group.MapConsole();
         group.MapMethods(
             ConnectEndpoint.Path, [HttpMethods.Get, HttpMethods.Connect], app.Services.GetRequiredService<ConnectEndpoint>().ConnectAsync);
+        group.MapOpenApi();
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
         routes.MapGuests(app.Services.GetRequiredService<GuestTokens>());
@@ -78,13 +81,18 @@ public static class FramesApiExtensions
         routes.MapParticipants();
         routes.MapRecording();
         routes.MapModeration();
+        routes.MapLive();
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();
-        routes.MapApps();
+        routes.MapApps(app.Services.GetRequiredService<RecentSettings>());
+        routes.MapRateLimits(app.Services.GetRequiredService<RequestWindow>(), () => Operations(app));
         routes.MapUnknown();
         return group;
     }
+
+    private static IEnumerable<Operation> Operations(IEndpointRouteBuilder app)
+        => app.DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<Operation>()).OfType<Operation>();
 
     private static CorsPolicy Policy(ApiOptions options)
     {

@@ -19,14 +19,20 @@ public sealed record Refusal(
 
     public static Refusal NotFound(string message) => new(RefusalKind.NotFound, message, new Dictionary<string, string>());
 
+    public static Refusal Revoked() => new(RefusalKind.Revoked, "the token is revoked", new Dictionary<string, string>());
+
     public static Refusal NotAllowed(string message) => new(RefusalKind.NotAllowed, message, new Dictionary<string, string>());
 }
 
-/// <summary>Kinds of refusal: input is 400 with code 4, unsupported too and for good, not allowed 403 with 17, not found 404 with 16.</summary>
+/// <summary>
+/// Kinds of refusal: input is 400 with code 4, not allowed 403 with 17, not found 404 with 16, a revoked token 401 with 5; unsupported is as input,
+/// and for good.
+/// </summary>
 public enum RefusalKind
 {
     Input,
     NotAllowed,
     NotFound,
+    Revoked,
     Unsupported,
 }

@@ -11,7 +11,7 @@ internal static class AppReader
 
     // Settings of GetStream's that are asked for something this service does not do: dropping them silently would look like success.
     private static readonly string[] NotServedTexts = ["webhook_url", "sqs_url", "sns_topic_arn"];
-    private static readonly string[] NotServedFlags = ["enable_hook_payload_compression", "disable_auth_checks", "disable_permissions_checks"];
+    private static readonly string[] NotServedFlags = ["enable_hook_payload_compression"];
 
     public static AppUpdate Update(RequestInput input)
     {
@@ -27,7 +27,7 @@ internal static class AppReader
         }
 
         var hooks = body.Items("event_hooks", MostHooks)?.Select(Hook).ToArray();
-        return new(hooks, body.Number("cdn_expiration_seconds"));
+        return new(hooks, body.Number("cdn_expiration_seconds")) { Access = AppAccessReader.Read(body) };
     }
 
     // Times are the service's own, whatever an echoed hook says.

@@ -12,11 +12,14 @@ internal static class CallEndpoints
 
     public static void MapCalls(this ApiRoutes routes, Connections connections)
     {
-        routes.Post(
-            Call, "GetOrCreateCall", "CreateCall", CallReader.GetOrCreate, (call, request) => GetOrCreateAsync(call, request, connections));
-        routes.Get(Call, "GetCall", "ReadCall", CallReader.Get, (call, request) => GetAsync(call, request, connections));
-        routes.Patch(Call, "UpdateCall", "UpdateCall", CallReader.Update, UpdateAsync);
-        routes.Post($"{Call}/delete", "DeleteCall", "DeleteCall", input => input.Body.Flag("hard") ?? false, DeleteAsync);
+        routes.Post(Call, "GetOrCreateCall", "CreateCall", CallReader.GetOrCreate, (call, request) => GetOrCreateAsync(call, request, connections))
+            .Answers<CallAnswer>("Answers a call, and makes it if it does not exist");
+        routes.Get(Call, "GetCall", "ReadCall", CallReader.Get, (call, request) => GetAsync(call, request, connections))
+            .Answers<CallAnswer>("Reads a call");
+        routes.Patch(Call, "UpdateCall", "UpdateCall", CallReader.Update, UpdateAsync)
+            .Answers<CallAnswer>("Changes settings, custom data or start of a call");
+        routes.Post($"{Call}/delete", "DeleteCall", "DeleteCall", input => input.Body.Flag("hard") ?? false, DeleteAsync)
+            .Answers<DeletedAnswer>("Ends a call and deletes it, softly or for good");
     }
 
     private static async Task<Answer> GetOrCreateAsync(ApiCall call, WithMembers<GetOrCreateCall> request, Connections connections)

@@ -13,11 +13,16 @@ internal static class QueryEndpoints
 
     public static void MapQueries(this ApiRoutes routes, Connections connections)
     {
-        routes.ForAnyone.Post("/video/calls", "QueryCalls", "ReadCall", QueryReader.Calls, (call, request) => CallsAsync(call, request, connections));
-        routes.ForAnyone.Post("/video/call/members", "QueryCallMembers", "ReadCall", QueryReader.Members, MembersAsync);
-        routes.Post($"{Call}/participants", "QueryCallParticipants", "ReadCall", QueryReader.Participants, ParticipantsAsync);
-        routes.Get($"{Call}/recordings", "ListRecordings", "ListRecordings", Nothing.Read, RecordingsAsync);
-        routes.Get("/users", "QueryUsers", "SearchUser", QueryReader.Users, UsersAsync);
+        routes.ForAnyone.Post("/video/calls", "QueryCalls", "ReadCall", QueryReader.Calls, (call, request) => CallsAsync(call, request, connections))
+            .Answers<CallsAnswer>("Finds calls");
+        routes.ForAnyone.Post("/video/call/members", "QueryCallMembers", "ReadCall", QueryReader.Members, MembersAsync)
+            .Answers<CallMembersAnswer>("Finds members of a call");
+        routes.Post($"{Call}/participants", "QueryCallParticipants", "ReadCall", QueryReader.Participants, ParticipantsAsync)
+            .Answers<ParticipantsAnswer>("Finds participants of the live session of a call");
+        routes.Get($"{Call}/recordings", "ListRecordings", "ListRecordings", Nothing.Read, RecordingsAsync)
+            .Answers<RecordingsAnswer>("Lists call recordings, of which there are none");
+        routes.Get("/users", "QueryUsers", "SearchUser", QueryReader.Users, UsersAsync)
+            .Answers<UsersAnswer>("Finds users");
     }
 
     private static async Task<Answer> CallsAsync(ApiCall call, CallsRequest request, Connections connections)

@@ -1,3 +1,5 @@
+using OrleansFrames.Api.Auth;
+
 namespace OrleansFrames.Api.Errors;
 
 /// <summary>Why a request fails, in terms of the wire: the one factory of statuses, codes and message forms.</summary>
@@ -42,6 +44,7 @@ internal sealed record ApiFailure(int Status, int Code, string Message)
             RefusalKind.Unsupported => new(400, 4, message) { Unrecoverable = true },
             RefusalKind.NotAllowed => new(403, 17, message),
             RefusalKind.NotFound => new(404, 16, message),
+            RefusalKind.Revoked => AuthFailures.Revoked,
             _ => Internal(operation),
         };
     }

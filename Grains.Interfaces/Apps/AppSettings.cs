@@ -5,13 +5,21 @@ namespace OrleansFrames.Apps;
 [GenerateSerializer, Immutable, Alias("frames.AppSettings")]
 public sealed record AppSettings(
     [property: Id(0)] IReadOnlyList<EventHook> EventHooks,
-    [property: Id(1)] int CdnExpirationSeconds);
+    [property: Id(1)] int CdnExpirationSeconds)
+{
+    [Id(10)]
+    public AppAccess Access { get; init; } = AppAccess.Default;
+}
 
 /// <summary>What a PATCH of the app names; null leaves a setting as it is.</summary>
 [GenerateSerializer, Immutable, Alias("frames.AppUpdate")]
 public sealed record AppUpdate(
     [property: Id(0)] IReadOnlyList<EventHook>? EventHooks,
-    [property: Id(1)] int? CdnExpirationSeconds);
+    [property: Id(1)] int? CdnExpirationSeconds)
+{
+    [Id(10)]
+    public AppAccessUpdate Access { get; init; } = AppAccessUpdate.None;
+}
 
 /// <summary>An event hook (GetStream's EventHook; contract of GetStream/protocol). Hook types: <c>webhook</c>.</summary>
 /// <param name="Id">Empty asks for a new hook; answers always carry one.</param>

@@ -12,7 +12,7 @@ internal sealed partial class AppGrain(
 {
     private string App => GrainKeys.Parts(this.GetPrimaryKeyString())[0];
 
-    private AppSettings Settings => new(stored.State.EventHooks, stored.State.CdnExpirationSeconds);
+    private AppSettings Settings => new(stored.State.EventHooks, stored.State.CdnExpirationSeconds) { Access = AppGrants.Shown(stored.State.Access) };
 
     /// <summary>A crash may have come between the grain's write and the hook table's.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -23,6 +23,7 @@ internal sealed partial class AppGrain(
     public async Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
     {
         var refusal = AppRules.CheckUrlLife(update.CdnExpirationSeconds)
+            ?? AppAccessRules.Check(update.Access, clock.GetUtcNow())
             ?? (update.EventHooks is { } given ? HookRules.Check(given) : null);
         if (refusal is not null)
         {
@@ -34,7 +35,12 @@ internal sealed partial class AppGrain(
             ? AppRules.Next(before.EventHooks, list, clock.GetUtcNow(), () => Guid.NewGuid().ToString())
             : before.EventHooks;
         await stored.SaveAsync(
-            before with { EventHooks = hooks, CdnExpirationSeconds = update.CdnExpirationSeconds ?? before.CdnExpirationSeconds },
+            before with
+            {
+                EventHooks = hooks,
+                CdnExpirationSeconds = update.CdnExpirationSeconds ?? before.CdnExpirationSeconds,
+                Access = AppAccessRules.Next(before.Access, update.Access),
+            },
             cancellationToken);
         await outbox.SaveHooksAsync(App, hooks, cancellationToken);
         foreach (var id in before.EventHooks.Concat(hooks).Select(hook => hook.Id).Distinct())
@@ -47,18 +53,18 @@ internal sealed partial class AppGrain(
 
     public async Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken)
     {
-        if (request.Actor.UserId is not { } userId)
+        if (request.Actor.IsServer)
         {
             return null;
         }
 
-        var user = await ActingUser.FindAsync(GrainFactory, App, userId, cancellationToken);
-        if (user.WhyBanned() is { } banned)
+        var user = await ActingUser.FindAsync(GrainFactory, App, request.Actor, cancellationToken);
+        if (user.WhyNot() is { } refusal)
         {
-            return banned;
+            return refusal;
         }
 
-        Granted granted = new(AppGrants.Default, [user.Role], isOwner: false);
+        var granted = request.Actor.IsUnchecked ? Granted.Everything() : new(AppGrants.Of(stored.State.Access), [user.Role], isOwner: false);
         if (request.ServersOnly || Permissions.OfApp(request.Action) is not { } permission || !granted.Allows(permission))
         {
             return user.NotAllowed(request.Action, ".app");

@@ -12,6 +12,9 @@ public sealed record AppState
 
     public IReadOnlyList<OwnRole> Roles { get; init; } = [];
 
+    /// <summary>Its grants are those of the roles that were given any: they replace the defaults.</summary>
+    public AppAccess Access { get; init; } = AppAccess.Default;
+
     public int CdnExpirationSeconds { get; init; } = AppRules.LongestUrlLife;
 }
 

@@ -76,25 +76,13 @@ internal sealed class CallTypeGrain(
             state with
             {
                 Settings = settings.Value,
-                Grants = Merge(state.Grants, update.Grants),
+                Grants = GrantMap.Merge(state.Grants, update.Grants),
                 NotificationSettings = notifications.Value,
                 ExternalStorage = update.ExternalStorage ?? state.ExternalStorage,
                 UpdatedAt = clock.GetUtcNow(),
             },
             cancellationToken);
         return Answer();
-    }
-
-    private static Dictionary<string, IReadOnlyList<string>> Merge(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> current, IReadOnlyDictionary<string, IReadOnlyList<string>>? given)
-    {
-        var merged = new Dictionary<string, IReadOnlyList<string>>(current);
-        foreach (var (role, permissions) in given ?? new Dictionary<string, IReadOnlyList<string>>())
-        {
-            merged[role] = permissions;
-        }
-
-        return merged;
     }
 
     private CallTypeState New()

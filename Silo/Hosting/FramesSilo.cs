@@ -114,7 +114,7 @@ internal static class FramesSilo
     {
         services.AddKeyRing();
         services.AddFolderStore();
-        services.AddSqliteLedger();
+        services.AddLedger();
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<IOutboxSignal, OutboxPoker>();
     }

@@ -15,13 +15,13 @@ internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
     public Task<AppSettings> GetAsync(CancellationToken cancellationToken)
     {
         script.Note(this.GetPrimaryKeyString(), "get");
-        return Task.FromResult(new AppSettings([Samples.Hook], 1_209_600));
+        return Task.FromResult(new AppSettings([Samples.Hook], 1_209_600) { Access = script.Access(this.GetPrimaryKeyString()) });
     }
 
     public Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
         => Task.FromResult(script.Note(this.GetPrimaryKeyString(), update) is { } refusal
             ? (Outcome<AppSettings>)refusal
-            : new AppSettings(update.EventHooks ?? [], 1_209_600));
+            : new AppSettings(update.EventHooks ?? [], 1_209_600) { Access = script.Access(this.GetPrimaryKeyString()) });
 
     public async Task<IReadOnlyList<CallTypeResponse>> ListCallTypesAsync(CancellationToken cancellationToken)
         => [(await GrainFactory.GetCallType(GrainKeys.Parts(this.GetPrimaryKeyString())[0], "default").GetAsync(cancellationToken)).Value!];
@@ -143,6 +143,14 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
     public Task<Outcome<CallState>> MuteUsersAsync(MuteUsers request, CancellationToken cancellationToken) => Answer(request);
 
     public Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken) => Answer(("end", byId));
+
+    public Task<Outcome<CallState>> UpdateUserPermissionsAsync(UserPermissionsUpdate request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> GoLiveAsync(CancellationToken cancellationToken) => Answer("go live");
+
+    public Task<Outcome<CallState>> StopLiveAsync(CancellationToken cancellationToken) => Answer("stop live");
+
+    public Task<Outcome<CallState>> SendEventAsync(CustomEvent request, CancellationToken cancellationToken) => Answer(request);
 
     public Task ReportAsync(TrackReport report) => Task.CompletedTask;
 

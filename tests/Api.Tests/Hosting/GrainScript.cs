@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.Ledger;
 using OrleansFrames.Users;
@@ -15,9 +16,22 @@ internal sealed class GrainScript
 
     private readonly List<EventRow> _news = [];
 
-    public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
+    private int _notes;
 
-    public void Recover(string key) => _faults.TryRemove(key, out _);
+    /// <summary>How often any grain was asked to do anything.</summary>
+    public int Notes => Volatile.Read(ref _notes);
+
+    private readonly ConcurrentDictionary<string, AppAccess> _access = [];
+
+    /// <summary>What the app lets its callers do; else the default.</summary>
+    public void Let(string app, AppAccess access) => _access[$"app/{app}"] = access;
+
+    public AppAccess Access(string key) => _access.GetValueOrDefault(key, AppAccess.Default);
+
+    /// <summary>The grain answers again.</summary>
+    public void Mend(string key) => _faults.TryRemove(key, out _);
+
+    public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
 
     public void Fail(string key, Func<Exception> fault) => _faults[key] = fault;
 
@@ -57,6 +71,7 @@ internal sealed class GrainScript
     /// <summary>Called by every fake method: notes the request, then fails or refuses where the test said so.</summary>
     public Refusal? Note(string key, object request)
     {
+        Interlocked.Increment(ref _notes);
         _received[key] = request;
         return _faults.TryGetValue(key, out var fault) ? throw fault() : _refusals.GetValueOrDefault(key);
     }

@@ -32,7 +32,7 @@ public sealed class SideTests(ApiCluster cluster)
     [Fact]
     public async Task What_contract_and_design_keep_for_servers_is_for_servers()
     {
-        string[] kept = ["/participants/{", "/frames", "/ledger", "/events", "/egresses", "/calltypes", "/external_storage", "/app", "/roles", "/permissions"];
+        string[] kept = ["/participants/{", "/frames", "/ledger", "/events", "/egresses", "/calltypes", "/external_storage", "/app", "/roles", "/permissions", "/rate_limits"];
         Assert.DoesNotContain(
             await RoutesAsync(),
             route => kept.Any(part => route.Pattern.Contains(part, StringComparison.Ordinal)) && route.Operation.Side != Side.Server);

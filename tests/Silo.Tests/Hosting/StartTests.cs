@@ -80,7 +80,7 @@ public sealed class StartTests : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(
             settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)).Append(new("Frames:DataDirectory", _folder.Path)));
-        builder.Services.AddSingleton<IPublicAddress, Address>().AddKeyRing().AddFolderStore().AddSqliteLedger();
+        builder.Services.AddSingleton<IPublicAddress, Address>().AddKeyRing().AddFolderStore().AddLedger();
         return builder.Build();
     }
 
