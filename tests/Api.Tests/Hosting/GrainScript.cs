@@ -33,8 +33,6 @@ internal sealed class GrainScript
 
     public void Refuse(string key, Refusal refusal) => _refusals[key] = refusal;
 
-    public void Recover(string key) => _faults.TryRemove(key, out _);
-
     public void Fail(string key, Func<Exception> fault) => _faults[key] = fault;
 
     /// <summary>What the call is to answer when it is asked for rights; else servers may do everything, and users may read.</summary>
