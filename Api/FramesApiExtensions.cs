@@ -85,6 +85,7 @@ public static class FramesApiExtensions
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();
+        routes.MapDeliveries();
         routes.MapApps(app.Services.GetRequiredService<RecentSettings>());
         routes.MapRateLimits(app.Services.GetRequiredService<RequestWindow>(), () => Operations(app));
         routes.MapStorages();

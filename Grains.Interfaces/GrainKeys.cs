@@ -48,6 +48,8 @@ public static class GrainKeys
     public static IWatchMailGrain GetWatchMail(this IGrainFactory grains, string app, string host)
         => grains.GetGrain<IWatchMailGrain>($"watch/{Escape(app)}/{Escape(host)}");
 
+    public static IDeliveriesGrain GetDeliveries(this IGrainFactory grains) => grains.GetGrain<IDeliveriesGrain>("deliveries");
+
     public static IStorageCheckGrain GetStorageChecks(this IGrainFactory grains) => grains.GetGrain<IStorageCheckGrain>("storagecheck");
 
     public static IQueryGrain GetQueries(this IGrainFactory grains) => grains.GetGrain<IQueryGrain>("queries");

@@ -109,6 +109,18 @@ internal sealed partial class JsonFields(JsonElement element, string path, Input
             : WrongValue<int>(name, $"must be {least} to {most}");
     }
 
+    /// <summary>A large integer, for which 0 is a value.</summary>
+    public long? Whole(string name, long least)
+    {
+        recorder?.Add(name, Shapes.Whole(least));
+        return Find(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) && number >= least => number,
+            _ => WrongValue<long>(name, $"must be an integer from {least} on"),
+        };
+    }
+
     public DateTimeOffset? Time(string name)
     {
         recorder?.Add(name, Shapes.Time);

@@ -42,6 +42,8 @@ internal static class Shapes
         return schema;
     }
 
+    public static JsonObject Whole(long least) => new() { ["type"] = "integer", ["format"] = "int64", ["minimum"] = least };
+
     public static JsonObject Number(long least, long most)
     {
         var schema = new JsonObject { ["type"] = "integer" };

@@ -8,7 +8,7 @@ namespace OrleansFrames.Api.Operations;
 /// <summary>Checks the ids in the path and reads the body, within its limit.</summary>
 internal sealed class RequestReader(IOptions<ApiOptions> options)
 {
-    private static readonly string[] NamesInPaths = ["type", "id", "name", "user_session_id"];
+    private static readonly string[] NamesInPaths = ["type", "id", "name", "user_session_id", "event_id"];
 
     public int MaxBodyBytes => options.Value.MaxBodyBytes;
 

@@ -22,6 +22,7 @@ internal static class LedgerExtensions
         services.TryAddSingleton<IEventLedger, EventLedger>();
         services.TryAddSingleton<ICaptureBeats, CaptureBeats>();
         services.TryAddSingleton<IOutbox, Outbox>();
+        services.TryAddSingleton<IDeliveryLedger, DeliveryLedger>();
         services.TryAddSingleton<ILedgerReader, LedgerReader>();
         services.TryAddSingleton<IReadModels, ReadModels>();
         services.AddHostedService<LedgerStart>();

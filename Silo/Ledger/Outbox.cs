@@ -90,17 +90,30 @@ internal sealed class Outbox(LedgerWriter writer, LedgerReaders readers, KeyRing
         return hooks.Length;
     }
 
-    private static int Settle(LedgerBatch batch, HookRef hook, string owner, Settlement settlement) => batch.Session.Execute(
-        "settle",
-        ("app", hook.App),
-        ("hook_id", hook.HookId),
-        ("event_id", LedgerValues.Of(settlement.EventId)),
-        ("owner", owner),
-        ("attempt", (long)settlement.Attempt),
-        ("state", LedgerValues.Of(settlement.State)),
-        ("retry_in", LedgerValues.Of(settlement.RetryIn)),
-        ("last_status", (long?)settlement.Status),
-        ("last_error", settlement.Error));
+    private static int Settle(LedgerBatch batch, HookRef hook, string owner, Settlement settlement)
+    {
+        var settled = batch.Session.Execute(
+            "settle",
+            ("app", hook.App),
+            ("hook_id", hook.HookId),
+            ("event_id", LedgerValues.Of(settlement.EventId)),
+            ("owner", owner),
+            ("attempt", (long)settlement.Attempt),
+            ("state", LedgerValues.Of(settlement.State)),
+            ("retry_in", LedgerValues.Of(settlement.RetryIn)),
+            ("last_status", (long?)settlement.Status),
+            ("last_error", settlement.Error));
+        if (settled == 1 && settlement.State != DeliveryState.Delivered)
+        {
+            batch.Session.Execute(
+                "save_attempt",
+                ("event_id", LedgerValues.Of(settlement.EventId)),
+                ("hook_id", hook.HookId),
+                ("retry_in", LedgerValues.Of(settlement.RetryIn)));
+        }
+
+        return settled;
+    }
 
     private byte[] Seal(string app, EventHook hook)
         => keys.Seal(app, Purpose, JsonSerializer.SerializeToUtf8Bytes(hook, FramesJson.Rfc3339), hook.Id);

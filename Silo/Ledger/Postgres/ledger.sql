@@ -43,6 +43,12 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_due ON delivery (app, hook_id, next_at) WHERE state = 'pending';
 CREATE INDEX delivery_leased ON delivery (app, hook_id, lease_until) WHERE lease_owner IS NOT NULL;
 
+-- Attempts that failed. One that was delivered is in its delivery.
+CREATE TABLE delivery_attempt (
+  event_id text COLLATE "C" NOT NULL, hook_id text COLLATE "C" NOT NULL, attempt bigint NOT NULL, ended_at bigint NOT NULL, status bigint, error text);
+CREATE INDEX delivery_attempt_by_event ON delivery_attempt (event_id);
+CREATE INDEX delivery_dead ON delivery (app, next_at) WHERE state = 'dead';
+
 CREATE TABLE capture (
   egress_id text COLLATE "C" NOT NULL, track_key text COLLATE "C" NOT NULL, owner_silo text, beat_at bigint NOT NULL, PRIMARY KEY (egress_id, track_key));
 

@@ -74,6 +74,13 @@ CREATE TABLE user_index (
   body TEXT NOT NULL, PRIMARY KEY (app, id)) STRICT;
 CREATE INDEX user_index_by_creation ON user_index (app, created_at, id);
 
+-- schema 5
+-- Attempts that failed. One that was delivered is in its delivery.
+CREATE TABLE delivery_attempt (
+  event_id TEXT NOT NULL, hook_id TEXT NOT NULL, attempt INTEGER NOT NULL, ended_at INTEGER NOT NULL, status INTEGER, error TEXT) STRICT;
+CREATE INDEX delivery_attempt_by_event ON delivery_attempt (event_id);
+CREATE INDEX delivery_dead ON delivery (app, next_at) WHERE state = 'dead';
+
 -- query begin
 BEGIN IMMEDIATE
 -- query begin_read

@@ -2,6 +2,7 @@ using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
+using OrleansFrames.Delivery;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
 using OrleansFrames.Storage;
@@ -29,6 +30,9 @@ internal static class Samples
         LegacyWebhook = new("legacy-webhook", "webhook", true, ["call.ended"], "all", "http://w/", null, Time, Time),
         LegacySqs = new("legacy-sqs", "sqs", true, [], "all", null, null, Time, Time) { SqsQueueUrl = "http://q/1/b", SqsKey = "AK", SqsSecret = "c2VhbGVk" },
     };
+
+    public static EventDeliveries Deliveries(Guid eventId) => new(
+        eventId, [new("h1", "dead", 2, null, Time, 503, "busy", [new(1, Time, null, "no answer"), new(2, Time, 503, "busy")])]);
 
     public static ExternalStorage Storage { get; } = new("archive", StorageType.S3, "frames", "calls/", "c2VhbGVk");
 

@@ -37,6 +37,8 @@ internal sealed class LedgerHost : IDisposable
 
     public IOutbox Outbox => _services.GetRequiredService<IOutbox>();
 
+    public IDeliveryLedger Deliveries => _services.GetRequiredService<IDeliveryLedger>();
+
     public ILedgerReader Reader => _services.GetRequiredService<ILedgerReader>();
 
     public IReadModels Models => _services.GetRequiredService<IReadModels>();

@@ -27,7 +27,7 @@ public abstract partial class LedgerSuite : IDisposable
 
     private protected abstract void AddLedger(IServiceCollection services);
 
-    private protected LedgerHost Open(params (string Key, string Value)[] settings) => new(_folder.Path, AddLedger, [.. Settings, .. settings]);
+    private protected LedgerHost Open(params (string Key, string Value)[] settings) => new(_folder.Path, AddLedger, [.. settings, .. Settings.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key)]);
 
     /// <summary>Closes the ledger and opens it again on the same data.</summary>
     private protected void Reopen()

@@ -95,7 +95,7 @@ public sealed class PostgresLedgerTests(PostgresServer server) : LedgerSuite, IC
     public void EveryQuery_IsThatOfSqlite()
     {
         static IEnumerable<string> Names(string folder)
-            => LedgerScript.Load($"OrleansFrames.Silo.Ledger.{folder}.", "ledger.sql", "read-models.sql").QueryNames;
+            => LedgerScript.Load($"OrleansFrames.Silo.Ledger.{folder}.", "ledger.sql", "deliveries.sql", "read-models.sql").QueryNames;
 
         Assert.Equal(Names("Sqlite").Order(), Names("Postgres").Order());
     }
@@ -109,7 +109,7 @@ public sealed class PostgresLedgerTests(PostgresServer server) : LedgerSuite, IC
 
         public static async Task<OwnServer> StartAsync()
         {
-            PostgresServer server = new(isDurable: true);
+            PostgresServer server = new() { IsDurable = true };
             await server.InitializeAsync();
             return new(server);
         }

@@ -7,17 +7,14 @@ using Npgsql;
 namespace OrleansFrames.Silo.Tests.Ledger;
 
 /// <summary>A PostgreSQL of the tests' own: a new cluster in a folder of its own, on loopback. Names sort as English does, unless told otherwise.</summary>
-/// <param name="isDurable">Whether a commit reaches the disk; without, a suite is three times as fast.</param>
-public sealed class PostgresServer(bool isDurable) : IAsyncLifetime
+public sealed class PostgresServer : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("frames-").FullName;
     private readonly int _port = FreePort();
     private Process? _server;
 
-    public PostgresServer()
-        : this(isDurable: false)
-    {
-    }
+    /// <summary>Whether a commit reaches the disk; without, a suite is three times as fast.</summary>
+    public bool IsDurable { get; init; }
 
     private static string Programs => Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(Version).Select(path => Path.Combine(path, "bin")).First();
 
@@ -43,7 +40,7 @@ public sealed class PostgresServer(bool isDurable) : IAsyncLifetime
         List<string> said = [];
         _server = Start(
             Path.Combine(Programs, "postgres"), "-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", _folder, "-c",
-            "listen_addresses=127.0.0.1", "-c", "log_min_messages=log", "-c", $"fsync={(isDurable ? "on" : "off")}");
+            "listen_addresses=127.0.0.1", "-c", "log_min_messages=log", "-c", $"fsync={(IsDurable ? "on" : "off")}");
         _server.ErrorDataReceived += (_, line) =>
         {
             said.Add(line.Data ?? "");
