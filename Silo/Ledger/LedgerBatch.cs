@@ -16,6 +16,26 @@ internal sealed class LedgerBatch(LedgerSession session)
 
     public void Begin() => session.Execute("begin");
 
+    /// <summary>Carries out all items, without a way back for one alone: what nearly every batch needs, and much the cheapest.</summary>
+    /// <returns>False when one failed; then nothing of the batch is there, nor its transaction.</returns>
+    public bool TryAll(IReadOnlyList<LedgerWork> items)
+    {
+        try
+        {
+            foreach (var item in items)
+            {
+                item.Run(this);
+            }
+
+            return true;
+        }
+        catch (Exception failure)
+        {
+            Undo("rollback", failure);
+            return false;
+        }
+    }
+
     /// <summary>Carries out an item. Throws only where the transaction itself is lost.</summary>
     /// <returns>Why the item failed, or null.</returns>
     public Exception? Try(LedgerWork item)
@@ -30,7 +50,7 @@ internal sealed class LedgerBatch(LedgerSession session)
         {
             _events.RemoveRange(events, _events.Count - events);
             _hooks.RemoveRange(hooks, _hooks.Count - hooks);
-            UndoItem(failure);
+            Undo("item_undo", failure);
             return failure;
         }
 
@@ -79,11 +99,11 @@ internal sealed class LedgerBatch(LedgerSession session)
 
     public void Touch(HookRef hook) => _hooks.Add(hook);
 
-    private void UndoItem(Exception failure)
+    private void Undo(string query, Exception failure)
     {
         try
         {
-            session.Execute("item_undo");
+            session.Execute(query);
         }
         catch (Exception lost)
         {

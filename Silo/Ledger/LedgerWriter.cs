@@ -38,7 +38,10 @@ internal sealed partial class LedgerWriter : IDisposable
     }
 
     /// <summary>Carries out a write and returns when it is durable. Cancelling takes back only what is still queued.</summary>
-    /// <param name="run">Called on the writer's thread inside the batch's transaction; if it throws, only its own writes are taken back.</param>
+    /// <param name="run">
+    /// Called on the writer's thread inside the batch's transaction; if it throws, only its own writes are taken back. Called again when the batch
+    /// is tried a second time.
+    /// </param>
     /// <param name="picture">Made durable before the commit.</param>
     /// <exception cref="LedgerException">Nothing of it was written.</exception>
     public async Task<T> RunAsync<T>(Func<LedgerBatch, T> run, CancellationToken cancellationToken, int rows = 1, StoredObject? picture = null)
@@ -166,7 +169,14 @@ internal sealed partial class LedgerWriter : IDisposable
         }
 
         var batch = Begin();
-        var failures = items.Select(batch.Try).ToArray();
+        var failures = new Exception?[items.Count];
+        if (!batch.TryAll(items))
+        {
+            // Rare: then each item by itself, so that one that fails takes back only its own.
+            batch = Begin();
+            failures = [.. items.Select(batch.Try)];
+        }
+
         batch.Commit();
         Signal(batch.TouchedHooks);
         for (var i = 0; i < items.Count; i++)
