@@ -22,6 +22,9 @@ internal sealed record Caller(string App, string? UserId)
     /// <summary>False when the app does not check who its users are.</summary>
     public bool IsVerified { get; init; } = true;
 
+    /// <summary>When the token ends; null for tokens without an end.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     public bool IsServer => UserId is null;
 
     public bool IsAnonymous => UserId == Actor.AnonymousId;

@@ -18,7 +18,8 @@ internal static class GuestEndpoints
     {
         foreach (var pattern in (string[])["/guest", "/video/guest"])
         {
-            routes.ForAnyone.Post(pattern, "CreateGuest", "CreateGuest", Read, (call, user) => CreateAsync(call, user, tokens));
+            routes.ForAnyone.Post(pattern, "CreateGuest", "CreateGuest", Read, (call, user) => CreateAsync(call, user, tokens))
+                .Answers<GuestAnswer>("Makes a guest and its token; needs no token");
         }
 
         // Telemetry of GetStream's own clients, which stop sending when it is refused.
@@ -28,14 +29,15 @@ internal static class GuestEndpoints
             "ReportClientCallEvent",
             Nothing.Read,
             (_, _) => Task.FromResult(Answer.Of(Answer.Nothing)),
-            BodyUse.Ignored);
+            BodyUse.Ignored)
+            .AnswersNothing("Takes the telemetry of GetStream's clients, and forgets it");
     }
 
     private static UserRequest Read(RequestInput input)
     {
+        input.Body.Require("user");
         if (input.Body.Child("user") is not { } user)
         {
-            input.Body.Refuse("user", "is required");
             return new("");
         }
 

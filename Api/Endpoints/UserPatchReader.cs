@@ -31,11 +31,7 @@ internal static class UserPatchReader
 
     public static IReadOnlyList<UserPatch> Read(RequestInput input)
     {
-        if (!input.Body.Has("users"))
-        {
-            input.Body.Refuse("users", "is required");
-        }
-
+        input.Body.Require("users");
         var patches = new List<UserPatch>();
         foreach (var user in input.Body.Items("users", MostUsers) ?? [])
         {

@@ -86,7 +86,8 @@ public static class CallSettings
             yield return ($"frame_recording.{field}", reason);
         }
 
-        if (!settings["session"]!["inactivity_timeout_seconds"].IsIntegerIn(5, 900))
+        if (!settings["session"]!["inactivity_timeout_seconds"].IsIntegerIn(
+            FrameRecordingLimits.LeastInactivitySeconds, FrameRecordingLimits.MostInactivitySeconds))
         {
             yield return ("session.inactivity_timeout_seconds", "must be a whole number of seconds from 5 to 900");
         }
