@@ -78,7 +78,7 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
         // Who says to be a server must always show it: servers may do everything.
         if (access.DisableAuthChecks && TokenVerifier.ReadUnverified(key, token) is { Claims: { UserId: not null } said })
         {
-            return (Of(key, said) with { IsVerified = false, IssuedAt = DateTimeOffset.MaxValue }, null);
+            return (Of(key, said) with { IsVerified = false, IssuedAt = DateTimeOffset.MaxValue, Expires = null }, null);
         }
 
         var (claims, failure) = await VerifiedAsync(key, secrets, token, access);

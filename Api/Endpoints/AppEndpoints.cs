@@ -10,7 +10,7 @@ internal static class AppEndpoints
     public static void MapApps(this ApiRoutes routes, RecentSettings recent)
     {
         routes.ForServers.Get("/app", "GetApp", "ReadApp", Nothing.Read, GetAsync)
-            .Answers<GetAppAnswer>("Reads the app: its hooks, and how long picture URLs live");
+            .Answers<GetAppAnswer>("Reads the app: its hooks, call types, grants and switches");
         routes.ForServers.Patch("/app", "UpdateApp", "UpdateApp", AppReader.Update, (call, update) => UpdateAsync(call, update, recent))
             .AnswersNothing("Changes the settings of the app that are given");
         routes.ForServers.Post("/check_sqs", "CheckSQS", "UpdateApp", AppReader.CheckSqs, CheckSqsAsync)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OrleansFrames.Api.Tests.Hosting;
-using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.Users;
 

@@ -32,6 +32,9 @@ public sealed class CallEventTests(FramesCluster cluster) : IClassFixture<Frames
         ["call.blocked_user"] = ("user", "blocked_by_user"),
         ["call.unblocked_user"] = ("user", ""),
         ["call.kicked_user"] = ("user", "kicked_by_user"),
+        ["call.permissions_updated"] = ("own_capabilities user", ""),
+        ["call.live_started"] = ("call", ""),
+        ["custom"] = ("custom user", ""),
         ["call.user_muted"] = ("from_user_id muted_user_ids reason", ""),
     };
 
@@ -129,6 +132,9 @@ public sealed class CallEventTests(FramesCluster cluster) : IClassFixture<Frames
         await _call.Grain.UpdateMembersAsync(new([new("carol", null, new("""{"seat":4}"""))], []), None);
         await _call.Grain.UpdateMembersAsync(new([new("carol", "host", null)], []), None);
         await _call.Grain.UpdateMembersAsync(new([], ["carol"]), None);
+        await _call.Grain.UpdateUserPermissionsAsync(new("alice", ["screenshare"], []), None);
+        await _call.Grain.GoLiveAsync(None);
+        await _call.Grain.SendEventAsync(new("alice", new("{}")), None);
         await _call.Grain.MuteUsersAsync(new(["bob"], false, true, false, false, by), None);
         await _call.Grain.KickUserAsync(new("bob", true, by), None);
         await _call.Grain.UnblockUserAsync("bob", None);

@@ -65,6 +65,7 @@ public sealed class QueryGrainTests(FramesCluster cluster) : IClassFixture<Frame
             new(null, new Dictionary<string, IReadOnlyList<string>> { ["user"] = ["create-call"], ["guest"] = [], ["call_member"] = [] }, null, null), None);
         await MakeAsync("silent:own", "ann", "ann");
         Assert.Empty(await ListAsync(new Actor("ann")));
+        Assert.Single(await ListAsync(new Actor("ann") { IsUnchecked = true }));
     }
 
     [Fact]
