@@ -2,35 +2,39 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace OrleansFrames.Api.Console;
 
-/// <summary>Serves the console: one page and its files, which talk to the API alone.</summary>
+/// <summary>Serves the browser pages, console and documentation: one page each and its files, which talk to the API alone.</summary>
 internal static class ConsoleEndpoints
 {
-    private const string Page = "index.html";
-
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapConsole(this IEndpointRouteBuilder routes)
     {
         var session = routes.ServiceProvider.GetRequiredService<ConsoleSession>();
-        routes.MapMethods("/console", Reading, GetPage);
-        routes.MapMethods("/console/{file}", Reading, GetFile);
+        MapPage(routes, "console", PageFiles.Console);
+        MapPage(routes, "docs", PageFiles.Docs);
         routes.MapPost("/console/session", session.OpenAsync);
         routes.MapGet("/console/session", session.ShowAsync);
         routes.MapDelete("/console/session", session.CloseAsync);
     }
 
-    // The page's own links are relative, so that it works behind a proxy's path; with a slash at the end they would miss.
-    private static Results<FileContentHttpResult, RedirectHttpResult, NotFound> GetPage(HttpContext http)
-        => http.Request.Path.Value!.EndsWith('/') ? TypedResults.Redirect($"../console{http.Request.QueryString}") : Send(http, Page);
+    private static void MapPage(IEndpointRouteBuilder routes, string name, PageFiles files)
+    {
+        routes.MapMethods($"/{name}", Reading, GetPage);
+        routes.MapMethods($"/{name}/{{file}}", Reading, GetFile);
 
-    private static Results<FileContentHttpResult, RedirectHttpResult, NotFound> GetFile(string file, HttpContext http)
-        => file == Page ? TypedResults.NotFound() : Send(http, file);
+        // The page's own links are relative, so that it works behind a proxy's path; with a slash at the end they would miss.
+        Results<FileContentHttpResult, RedirectHttpResult, NotFound> GetPage(HttpContext http)
+            => http.Request.Path.Value!.EndsWith('/') ? TypedResults.Redirect($"../{name}{http.Request.QueryString}") : Send(http, files, PageFiles.Page);
 
-    private static Results<FileContentHttpResult, RedirectHttpResult, NotFound> Send(HttpContext http, string name)
+        Results<FileContentHttpResult, RedirectHttpResult, NotFound> GetFile(string file, HttpContext http)
+            => file == PageFiles.Page ? TypedResults.NotFound() : Send(http, files, file);
+    }
+
+    private static Results<FileContentHttpResult, RedirectHttpResult, NotFound> Send(HttpContext http, PageFiles files, string name)
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (ConsoleFiles.Find(name) is not { } file)
+        if (files.Find(name) is not { } file)
         {
             return TypedResults.NotFound();
         }

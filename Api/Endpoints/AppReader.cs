@@ -14,7 +14,6 @@ internal static class AppReader
 
     // Settings of GetStream's that are asked for something this service does not do: dropping them silently would look like success.
     private static readonly string[] NotServedTexts = ["sns_topic_arn", "sns_key", "sns_secret"];
-    private static readonly string[] NotServedFlags = ["disable_auth_checks", "disable_permissions_checks"];
 
     public static AppUpdate Update(RequestInput input)
     {
@@ -24,16 +23,12 @@ internal static class AppReader
             body.Refuse(name, "not supported: this server sends no events to Amazon SNS; use event_hooks of type webhook or sqs");
         }
 
-        foreach (var name in NotServedFlags.Where(name => body.Flag(name) is true))
-        {
-            body.Refuse(name, "not supported");
-        }
-
         var hooks = body.Items("event_hooks", MostHooks)?.Select(Hook).ToArray();
         return new(hooks, body.Number("cdn_expiration_seconds"))
         {
             LegacyHooks = Legacy(body, body.Text("webhook_url", LongestUrl), body.Texts("webhook_events", MostTypes)),
             CompressHookPayloads = body.Flag("enable_hook_payload_compression"),
+            Access = AppAccessReader.Read(body),
         };
     }
 

@@ -10,11 +10,16 @@ internal static class CallTypeEndpoints
 
     public static void MapCallTypes(this ApiRoutes routes)
     {
-        routes.ForServers.Get("/video/calltypes", "ListCallTypes", "ReadCallType", Nothing.Read, ListAsync);
-        routes.ForServers.Post("/video/calltypes", "CreateCallType", "CreateCallType", CallTypeReader.Create, CreateAsync);
-        routes.ForServers.Get(CallType, "GetCallType", "ReadCallType", Nothing.Read, GetAsync);
-        routes.ForServers.Put(CallType, "UpdateCallType", "UpdateCallType", CallTypeReader.Update, UpdateAsync);
-        routes.ForServers.Delete(CallType, "DeleteCallType", "DeleteCallType", Nothing.Read, DeleteAsync);
+        routes.ForServers.Get("/video/calltypes", "ListCallTypes", "ReadCallType", Nothing.Read, ListAsync)
+            .Answers<CallTypesAnswer>("Lists the call types by name");
+        routes.ForServers.Post("/video/calltypes", "CreateCallType", "CreateCallType", CallTypeReader.Create, CreateAsync)
+            .Answers<CallTypeResponse>("Makes a call type");
+        routes.ForServers.Get(CallType, "GetCallType", "ReadCallType", Nothing.Read, GetAsync)
+            .Answers<CallTypeResponse>("Reads a call type");
+        routes.ForServers.Put(CallType, "UpdateCallType", "UpdateCallType", CallTypeReader.Update, UpdateAsync)
+            .Answers<CallTypeResponse>("Changes settings, grants or storage of a call type");
+        routes.ForServers.Delete(CallType, "DeleteCallType", "DeleteCallType", Nothing.Read, DeleteAsync)
+            .AnswersNothing("Deletes a call type that was made");
     }
 
     private static async Task<Answer> ListAsync(ApiCall call, Nothing nothing)

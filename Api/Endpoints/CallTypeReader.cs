@@ -13,16 +13,7 @@ internal static class CallTypeReader
     private const int MostPermissions = 500;
     private const int LongestPermission = 128;
 
-    public static NewCallType Create(RequestInput input)
-    {
-        var name = input.Body.RequiredText("name");
-        if (input.Body.Has("name") && Ids.WhyNoName(name) is { } reason)
-        {
-            input.Body.Refuse("name", reason);
-        }
-
-        return new(name, Update(input));
-    }
+    public static NewCallType Create(RequestInput input) => new(input.Body.RequiredName("name"), Update(input));
 
     public static CallTypeUpdate Update(RequestInput input) => new(
         input.Body.Groups("settings"),
@@ -30,7 +21,8 @@ internal static class CallTypeReader
         input.Body.Object("notification_settings"),
         input.Body.Text("external_storage", longest: 128));
 
-    private static Dictionary<string, IReadOnlyList<string>>? Grants(JsonFields body)
+    /// <summary>Role to permissions; null when they are not given.</summary>
+    public static Dictionary<string, IReadOnlyList<string>>? Grants(JsonFields body)
     {
         if (body.Child("grants") is not { } grants)
         {
@@ -54,10 +46,10 @@ internal static class CallTypeReader
             body.Refuse("grants", $"names of roles must be 1 to {JsonFields.LongestRole} characters long");
         }
 
-        var permissions = grants.Texts(role, MostPermissions) ?? [];
-        if (permissions.Index().FirstOrDefault(one => one.Item.Length is 0 or > LongestPermission) is { Item: not null } wrong)
+        var permissions = grants.Texts(role, MostPermissions, LongestPermission) ?? [];
+        if (permissions.Index().FirstOrDefault(one => one.Item.Length == 0) is { Item: not null } wrong)
         {
-            grants.Refuse($"{role}[{wrong.Index}]", $"must be 1 to {LongestPermission} characters long");
+            grants.Refuse($"{role}[{wrong.Index}]", "must not be empty");
         }
 
         return permissions;

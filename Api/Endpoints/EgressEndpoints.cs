@@ -10,7 +10,8 @@ internal sealed record EgressesAnswer(IReadOnlyList<EgressSummary> Egresses);
 internal static class EgressEndpoints
 {
     public static void MapEgresses(this ApiRoutes routes)
-        => routes.ForServers.Get("/egresses", "ListEgresses", "ReadEgresses", LedgerReader.Egresses, ListAsync);
+        => routes.ForServers.Get("/egresses", "ListEgresses", "ReadEgresses", LedgerReader.Egresses, ListAsync)
+            .Answers<EgressesAnswer>("Lists the recordings of the app, the newest first");
 
     private static async Task<Answer> ListAsync(ApiCall call, EgressesRequest request)
         => Answer.Of(new EgressesAnswer(await call.Grains.GetLedgerReader().EgressesAsync(call.App, request.Limit, call.Aborted)));

@@ -7,9 +7,11 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this ApiRoutes routes)
     {
-        routes.ForServers.Get("/video/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync);
+        routes.ForServers.Get("/video/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync)
+            .Answers<EventsAnswer>("Lists events of the app in the order of their commits");
         // Events belong to the app, beside /app, as much as to video.
-        routes.ForServers.Get("/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync);
+        routes.ForServers.Get("/events", "ListEvents", "ReadEvents", LedgerReader.Events, ListAsync)
+            .Answers<EventsAnswer>("Lists events of the app in the order of their commits");
     }
 
     private static async Task<Answer> ListAsync(ApiCall call, EventsRequest request)

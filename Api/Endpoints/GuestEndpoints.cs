@@ -18,7 +18,8 @@ internal static class GuestEndpoints
     {
         foreach (var pattern in (string[])["/guest", "/video/guest"])
         {
-            routes.ForAnyone.Post(pattern, "CreateGuest", "CreateGuest", Read, (call, user) => CreateAsync(call, user, tokens));
+            routes.ForAnyone.Post(pattern, "CreateGuest", "CreateGuest", Read, (call, user) => CreateAsync(call, user, tokens))
+                .Answers<GuestAnswer>("Makes a guest and its token; needs no token");
         }
 
         // Telemetry of GetStream's own clients, which stop sending when it is refused.
@@ -28,14 +29,15 @@ internal static class GuestEndpoints
             "ReportClientCallEvent",
             Nothing.Read,
             (_, _) => Task.FromResult(Answer.Of(Answer.Nothing)),
-            BodyUse.Ignored);
+            BodyUse.Ignored)
+            .AnswersNothing("Takes the telemetry of GetStream's clients, and forgets it");
     }
 
     private static UserRequest Read(RequestInput input)
     {
+        input.Body.Require("user");
         if (input.Body.Child("user") is not { } user)
         {
-            input.Body.Refuse("user", "is required");
             return new("");
         }
 
@@ -51,6 +53,11 @@ internal static class GuestEndpoints
     // Nobody becomes a user who is there already, and nobody picks a role: whoever asks has shown nothing.
     private static async Task<Answer> CreateAsync(ApiCall call, UserRequest user, GuestTokens tokens)
     {
+        if ((await call.Grains.GetApp(call.App).GetAsync(call.Aborted)).Access.GuestUserCreationDisabled)
+        {
+            return new(null, Refusal.NotAllowed("this app takes no guests (guest_user_creation_disabled)"));
+        }
+
         var guest = user with { Id = $"guest-{Guid.NewGuid()}-{user.Id}", Role = Role };
         var made = await call.Grains.GetUser(call.App, guest.Id).UpsertAsync(guest, call.Aborted);
         return Answer.Of(new GuestAnswer(made, tokens.Make(call.App, guest.Id)));

@@ -10,8 +10,10 @@ internal static class LedgerEndpoints
 
     public static void MapLedger(this ApiRoutes routes)
     {
-        routes.ForServers.Get($"{Call}/frames", "ListFrames", "ReadFrames", LedgerReader.Ticks, FramesAsync);
-        routes.ForServers.Get($"{Call}/ledger", "GetLedger", "ReadLedger", LedgerReader.Ticks, LedgerAsync);
+        routes.ForServers.Get($"{Call}/frames", "ListFrames", "ReadFrames", LedgerReader.Ticks, FramesAsync)
+            .Answers<FramesAnswer>("Lists the pictures of a call, the newest first");
+        routes.ForServers.Get($"{Call}/ledger", "GetLedger", "ReadLedger", LedgerReader.Ticks, LedgerAsync)
+            .Answers<LedgerAnswer>("Accounts for every picture of a call that was due");
     }
 
     private static async Task<Answer> FramesAsync(ApiCall call, TicksRequest request)

@@ -10,7 +10,8 @@ internal sealed record MembersAnswer(IReadOnlyList<MemberResponse> Members);
 internal static class MemberEndpoints
 {
     public static void MapMembers(this ApiRoutes routes)
-        => routes.Post("/video/call/{type}/{id}/members", "UpdateCallMembers", "UpdateCallMember", MemberReader.Update, UpdateAsync);
+        => routes.Post("/video/call/{type}/{id}/members", "UpdateCallMembers", "UpdateCallMember", MemberReader.Update, UpdateAsync)
+            .Answers<MembersAnswer>("Adds, changes and removes members of a call");
 
     private static async Task<Answer> UpdateAsync(ApiCall call, MembersUpdate update)
     {

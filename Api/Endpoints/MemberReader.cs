@@ -9,7 +9,7 @@ internal static class MemberReader
     public static MembersUpdate Update(RequestInput input)
     {
         var body = input.Body;
-        var remove = body.Texts("remove_members", CallReader.MostMembers) ?? [];
+        var remove = body.UserIds("remove_members", CallReader.MostMembers) ?? [];
         var update = (body.Items("update_members", CallReader.MostMembers) ?? []).Select(CallReader.Member).ToArray();
         if (update.FirstOrDefault(member => remove.Contains(member.UserId)) is { } both)
         {

@@ -12,13 +12,20 @@ internal static class ModerationEndpoints
 
     public static void MapModeration(this ApiRoutes routes)
     {
-        routes.Post($"{Call}/block", "BlockUser", "BlockUser", ModerationReader.User, BlockAsync);
-        routes.Post($"{Call}/unblock", "UnblockUser", "BlockUser", ModerationReader.User, UnblockAsync);
-        routes.Post($"{Call}/kick", "KickUser", "KickUser", ModerationReader.Kick, KickAsync);
-        routes.Post($"{Call}/mute_users", "MuteUsers", "MuteUsers", ModerationReader.Mute, MuteAsync);
-        routes.Post($"{Call}/mark_ended", "EndCall", "EndCall", Nothing.Read, EndAsync, BodyUse.Ignored);
-        routes.Post("/moderation/ban", "Ban", "BanUser", ModerationReader.Ban, BanAsync);
-        routes.Post("/moderation/unban", "Unban", "BanUser", ModerationReader.Unban, UnbanAsync, BodyUse.Lenient);
+        routes.Post($"{Call}/block", "BlockUser", "BlockUser", ModerationReader.User, BlockAsync)
+            .AnswersNothing("Blocks a user from a call");
+        routes.Post($"{Call}/unblock", "UnblockUser", "BlockUser", ModerationReader.User, UnblockAsync)
+            .AnswersNothing("Lets a user that was blocked into a call again");
+        routes.Post($"{Call}/kick", "KickUser", "KickUser", ModerationReader.Kick, KickAsync)
+            .AnswersNothing("Takes a user out of the session of a call");
+        routes.Post($"{Call}/mute_users", "MuteUsers", "MuteUsers", ModerationReader.Mute, MuteAsync)
+            .AnswersNothing("Mutes tracks of users in a call");
+        routes.Post($"{Call}/mark_ended", "EndCall", "EndCall", Nothing.Read, EndAsync, BodyUse.Ignored)
+            .AnswersNothing("Ends a call for good");
+        routes.Post("/moderation/ban", "Ban", "BanUser", ModerationReader.Ban, BanAsync)
+            .AnswersNothing("Bans a user from the app");
+        routes.Post("/moderation/unban", "Unban", "BanUser", ModerationReader.Unban, UnbanAsync, BodyUse.Lenient)
+            .AnswersNothing("Ends the ban of a user");
     }
 
     private static async Task<Answer> BlockAsync(ApiCall call, string userId)

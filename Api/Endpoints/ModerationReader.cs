@@ -23,20 +23,12 @@ internal static class ModerationReader
     {
         var body = input.Body;
         MuteUsers request = new(
-            body.Texts("user_ids", MostUsers) ?? [],
+            body.UserIds("user_ids", MostUsers) ?? [],
             body.Flag("mute_all_users") ?? false,
             body.Flag("video") ?? false,
             body.Flag("screenshare") ?? false,
             (body.Flag("audio") ?? false) | (body.Flag("screenshare_audio") ?? false),
             Actor(body, "muted_by"));
-        foreach (var (place, userId) in request.UserIds.Index())
-        {
-            if (Ids.WhyNoUser(userId) is { } reason)
-            {
-                body.Refuse($"user_ids[{place}]", reason);
-            }
-        }
-
         if (!request.Everybody && request.UserIds.Count == 0)
         {
             body.Refuse("user_ids", "is required unless mute_all_users is true");
@@ -70,12 +62,7 @@ internal static class ModerationReader
 
     public static AboutUser<Nothing> Unban(RequestInput input)
     {
-        var userId = input.Query.Text("target_user_id") ?? "";
-        if (Ids.WhyNoUser(userId) is { } reason)
-        {
-            input.Errors.Add("target_user_id", userId.Length == 0 ? "is required" : reason);
-        }
-
+        var userId = input.Query.RequiredUserId("target_user_id");
         if (input.Query.Text("channel_cid") is not null)
         {
             input.Errors.Add("channel_cid", "not supported; a ban is of the whole app");

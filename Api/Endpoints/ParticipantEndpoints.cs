@@ -11,8 +11,10 @@ internal static class ParticipantEndpoints
 
     public static void MapParticipants(this ApiRoutes routes)
     {
-        routes.ForServers.Put(Participant, "PutParticipant", "PutParticipant", ParticipantReader.Put, PutAsync);
-        routes.ForServers.Delete(Participant, "RemoveParticipant", "RemoveParticipant", Nothing.Read, RemoveAsync);
+        routes.ForServers.Put(Participant, "PutParticipant", "PutParticipant", ParticipantReader.Put, PutAsync)
+            .Answers<CallAnswer>("Says who is in a call, and with which tracks");
+        routes.ForServers.Delete(Participant, "RemoveParticipant", "RemoveParticipant", Nothing.Read, RemoveAsync)
+            .Answers<CallAnswer>("Says that a participant has left");
     }
 
     private static async Task<Answer> PutAsync(ApiCall call, ParticipantRequest participant)

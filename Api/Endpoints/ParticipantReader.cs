@@ -16,6 +16,8 @@ internal static class ParticipantReader
     // A participant has at most one track of each kind.
     private const int MostTracks = 2;
 
+    private static readonly string[] KindsOfTrack = [.. Enum.GetValues<TrackType>().Select(type => type.WireName())];
+
     public static ParticipantRequest Put(RequestInput input)
     {
         var body = input.Body;
@@ -29,12 +31,8 @@ internal static class ParticipantReader
 
     private static List<PublishedTrack> Tracks(JsonFields body)
     {
-        if (!body.Has("tracks"))
-        {
-            // Nothing said is not the same as nothing published: a forgotten member would end every capture of the participant.
-            body.Refuse("tracks", "is required; [] when nothing is published");
-        }
-
+        // Nothing said is not the same as nothing published: a forgotten member would end every capture of the participant.
+        body.Require("tracks", "; [] when nothing is published");
         var tracks = new List<PublishedTrack>();
         foreach (var fields in body.Items("tracks", MostTracks) ?? [])
         {
@@ -52,11 +50,7 @@ internal static class ParticipantReader
 
     private static PublishedTrack Track(JsonFields track)
     {
-        if (!TrackTypes.TryParse(track.RequiredText("track_type"), out var type))
-        {
-            track.Refuse("track_type", "must be TRACK_TYPE_VIDEO or TRACK_TYPE_SCREEN_SHARE");
-        }
-
+        TrackTypes.TryParse(track.RequiredOneOf("track_type", KindsOfTrack), out var type);
         return new(type, Source(track), track.Flag("muted") ?? false);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansFrames.Api.Input;
 using OrleansFrames.Ledger.Queries;
 
@@ -6,6 +5,9 @@ namespace OrleansFrames.Api.Endpoints;
 
 /// <summary>A page of a list that goes on by cursors.</summary>
 internal sealed record PageRequest(Filter Filter, IReadOnlyList<SortBy> Sort, int Limit, string? Next, string? Prev);
+
+/// <param name="Watcher">The client's connection that is to watch the calls of the page; null when none is.</param>
+internal sealed record CallsRequest(PageRequest Page, string? Watcher);
 
 internal sealed record MembersRequest(string Type, string Id, PageRequest Page);
 
@@ -22,10 +24,11 @@ internal static class QueryReader
     private const int LargestOffset = 1_000;
     private const string Conditions = "filter_conditions";
 
-    public static PageRequest Calls(RequestInput input) => Page(input.Body, QuerySchema.Calls, mostSorts: 2);
+    public static CallsRequest Calls(RequestInput input)
+        => new(Page(input.Body, QuerySchema.Calls, mostSorts: 2), input.Body.Flag("watch") is true ? CallReader.Connection(input) : null);
 
     public static MembersRequest Members(RequestInput input)
-        => new(Name(input.Body, "type"), Name(input.Body, "id"), Page(input.Body, QuerySchema.Members, mostSorts: 1));
+        => new(input.Body.RequiredName("type"), input.Body.RequiredName("id"), Page(input.Body, QuerySchema.Members, mostSorts: 1));
 
     public static ParticipantsRequest Participants(RequestInput input) => new(
         input.Body.Conditions(Conditions, QuerySchema.Participants),
@@ -33,7 +36,7 @@ internal static class QueryReader
 
     public static UsersRequest Users(RequestInput input)
     {
-        var payload = Payload(input);
+        var payload = input.Query.Object("payload");
         payload.Flag("presence");
         payload.Flag("include_deactivated_users");
         return new(
@@ -60,40 +63,13 @@ internal static class QueryReader
     private static List<SortBy> Sort(JsonFields body, QuerySchema schema, int most)
     {
         var sort = new List<SortBy>();
+        var sortable = schema.Fields.Where(field => field.CanSort).Select(field => field.Name).ToArray();
         foreach (var by in body.Items("sort", most) ?? [])
         {
-            var field = by.RequiredText("field");
-            if (field.Length > 0 && schema.Find(field) is not { CanSort: true })
-            {
-                by.Refuse("field", $"must be one of {string.Join(", ", schema.Fields.Where(one => one.CanSort).Select(one => one.Name))}");
-            }
-
+            var field = by.RequiredOneOf("field", sortable);
             sort.Add(new(field, by.Number("direction", -1, 1) == -1));
         }
 
         return sort;
-    }
-
-    private static string Name(JsonFields body, string name)
-    {
-        var text = body.RequiredText(name);
-        if (text.Length > 0 && Ids.WhyNoName(text) is { } reason)
-        {
-            body.Refuse(name, reason);
-        }
-
-        return text;
-    }
-
-    private static JsonFields Payload(RequestInput input)
-    {
-        string? error = null;
-        var payload = input.Query.Text("payload") is { } text ? JsonBody.TryParse(Encoding.UTF8.GetBytes(text), out error) : JsonBody.Empty;
-        if (error is not null)
-        {
-            input.Errors.Add("payload", error.Replace("the body", "it", StringComparison.Ordinal));
-        }
-
-        return new(payload ?? JsonBody.Empty, "", input.Errors);
     }
 }

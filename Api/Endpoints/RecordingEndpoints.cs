@@ -10,8 +10,10 @@ internal static class RecordingEndpoints
 
     public static void MapRecording(this ApiRoutes routes)
     {
-        routes.Post($"{Call}/start_frame_recording", "StartFrameRecording", "StartFrameRecording", ReadStart, StartAsync, BodyUse.Lenient);
-        routes.Post($"{Call}/stop_frame_recording", "StopFrameRecording", "StopFrameRecording", Nothing.Read, StopAsync, BodyUse.Ignored);
+        routes.Post($"{Call}/start_frame_recording", "StartFrameRecording", "StartFrameRecording", ReadStart, StartAsync, BodyUse.Lenient)
+            .AnswersNothing("Starts taking pictures of every participant");
+        routes.Post($"{Call}/stop_frame_recording", "StopFrameRecording", "StopFrameRecording", Nothing.Read, StopAsync, BodyUse.Ignored)
+            .AnswersNothing("Stops taking pictures");
     }
 
     private static StartFrameRecording ReadStart(RequestInput input)

@@ -10,11 +10,16 @@ internal static class RoleEndpoints
 {
     public static void MapRoles(this ApiRoutes routes)
     {
-        routes.ForServers.Get("/roles", "ListRoles", "ReadRoles", Nothing.Read, ListAsync);
-        routes.ForServers.Post("/roles", "CreateRole", "UpdateRoles", RoleName, CreateAsync);
-        routes.ForServers.Delete("/roles/{name}", "DeleteRole", "UpdateRoles", Nothing.Read, DeleteAsync);
-        routes.ForServers.Get("/permissions", "ListPermissions", "ReadPermissions", Nothing.Read, (_, _) => Task.FromResult(Answer.Of(new PermissionsAnswer(PermissionAnswer.All))));
-        routes.ForServers.Get("/permissions/{permission}", "GetPermission", "ReadPermissions", Nothing.Read, (call, _) => Task.FromResult(Permission(call)));
+        routes.ForServers.Get("/roles", "ListRoles", "ReadRoles", Nothing.Read, ListAsync)
+            .Answers<RolesAnswer>("Lists the roles");
+        routes.ForServers.Post("/roles", "CreateRole", "UpdateRoles", input => input.Body.RequiredName("name"), CreateAsync)
+            .Answers<RoleAnswer>("Makes a role");
+        routes.ForServers.Delete("/roles/{name}", "DeleteRole", "UpdateRoles", Nothing.Read, DeleteAsync)
+            .AnswersNothing("Deletes a role that was made");
+        routes.ForServers.Get("/permissions", "ListPermissions", "ReadPermissions", Nothing.Read, (_, _) => Task.FromResult(Answer.Of(new PermissionsAnswer(PermissionAnswer.All))))
+            .Answers<PermissionsAnswer>("Lists the permissions");
+        routes.ForServers.Get("/permissions/{permission}", "GetPermission", "ReadPermissions", Nothing.Read, (call, _) => Task.FromResult(Permission(call)))
+            .Answers<OnePermissionAnswer>("Reads a permission");
     }
 
     private static async Task<Answer> ListAsync(ApiCall call, Nothing nothing)
@@ -32,17 +37,6 @@ internal static class RoleEndpoints
         return PermissionAnswer.All.FirstOrDefault(permission => permission.Id == id) is { } known
             ? Answer.Of(new OnePermissionAnswer(known))
             : new(null, Refusal.NotFound($"{id}: permission does not exist"));
-    }
-
-    private static string RoleName(RequestInput input)
-    {
-        var name = input.Body.RequiredText("name");
-        if (input.Body.Has("name") && Ids.WhyNoName(name) is { } reason)
-        {
-            input.Body.Refuse("name", reason);
-        }
-
-        return name;
     }
 }
 

@@ -7,8 +7,10 @@ internal static class UserEndpoints
 {
     public static void MapUsers(this ApiRoutes routes)
     {
-        routes.Post("/users", "UpdateUsers", "UpdateUser", UserReader.UpdateUsers, UpdateUsersAsync);
-        routes.Patch("/users", "UpdateUsersPartial", "UpdateUser", UserPatchReader.Read, UpdateUsersPartialAsync);
+        routes.Post("/users", "UpdateUsers", "UpdateUser", UserReader.UpdateUsers, UpdateUsersAsync)
+            .Answers<UpdateUsersAnswer>("Makes or replaces users");
+        routes.Patch("/users", "UpdateUsersPartial", "UpdateUser", UserPatchReader.Read, UpdateUsersPartialAsync)
+            .Answers<UpdateUsersAnswer>("Changes parts of users");
     }
 
     private static async Task<Answer> UpdateUsersAsync(ApiCall call, IReadOnlyList<UserRequest> users)

@@ -11,11 +11,7 @@ internal static class UserReader
 
     public static IReadOnlyList<UserRequest> UpdateUsers(RequestInput input)
     {
-        if (!input.Body.Has("users"))
-        {
-            input.Body.Refuse("users", "is required");
-        }
-
+        input.Body.Require("users");
         return [.. input.Body.Map("users", MostUsers).Select(entry => Named(entry.Key, entry.Value))];
     }
 

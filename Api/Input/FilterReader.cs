@@ -150,6 +150,6 @@ internal sealed class FilterReader(QuerySchema schema, InputErrors errors)
 
     private string FieldNames() => string.Join(", ", schema.Fields.Select(field => field.Kind == QueryFieldKind.Custom ? "custom.NAME" : field.Name));
 
-    private static string OperatorNames(QueryField field)
+    public static string OperatorNames(QueryField field)
         => string.Join(", ", Comparisons.Where(comparison => field.Operators.Contains(comparison.Value)).Select(comparison => comparison.Key));
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json.Nodes;
 
 namespace OrleansFrames.Api.Input;
 
@@ -10,6 +11,10 @@ internal static class Ids
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Letters);
     private static readonly SearchValues<char> UserCharacters = SearchValues.Create(Letters + "@");
+
+    public static JsonObject NameSchema => Shapes.Id(LongestName, "^[A-Za-z0-9_-]+$");
+
+    public static JsonObject UserSchema => Shapes.Id(LongestUser, "^[A-Za-z0-9_@-]+$");
 
     /// <summary>What is wrong with the type or id of a call, or with a user session id; null when nothing is.</summary>
     public static string? WhyNoName(string text) => Why(text, NameCharacters, LongestName, "letters, digits, _ and -");

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using OrleansFrames.Json;
-using OrleansFrames.Ledger.Queries;
+using System.Text.Json.Nodes;
 
 namespace OrleansFrames.Api.Input;
 
@@ -8,7 +7,8 @@ namespace OrleansFrames.Api.Input;
 /// Reads the members of a JSON object, strictly as to types: what is wrong is noted under its path, and reading goes on. Null counts as not given;
 /// members that nobody asks for are ignored.
 /// </summary>
-internal sealed class JsonFields(JsonElement element, string path, InputErrors errors)
+/// <param name="recorder">Where a reader that runs on a description tells what it asks for. Such an object has no members, but all of its children.</param>
+internal sealed partial class JsonFields(JsonElement element, string path, InputErrors errors, SchemaRecorder? recorder = null)
 {
     public const int LongestRole = 64;
 
@@ -20,8 +20,23 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
 
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Refuses the object when it has no such member.</summary>
+    /// <param name="hint">Said after that it is required.</param>
+    public void Require(string name, string hint = "")
+    {
+        recorder?.Require(name);
+        if (!Has(name))
+        {
+            Refuse(name, $"is required{hint}");
+        }
+    }
+
+    /// <summary>Given, and null: where that means more than not given.</summary>
+    public bool IsNull(string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     public string? Text(string name, int longest = LongestText)
     {
+        recorder?.Add(name, Shapes.Text(longest));
         if (Find(name) is not { } value)
         {
             return null;
@@ -33,33 +48,52 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
         }
 
         var text = value.GetString()!;
-        return text.Length <= longest ? text : Wrong<string>(name, $"must be at most {longest} characters long");
+        return text.Length > longest ? Wrong<string>(name, $"must be at most {longest} characters long")
+            : text.Contains('\0', StringComparison.Ordinal) ? Wrong<string>(name, NoNul)
+            : text;
     }
 
     public string RequiredText(string name, int longest = LongestText) => Text(name, longest) ?? Missing(name);
 
-    public string? UserId(string name)
+    /// <summary>One of a few words.</summary>
+    public string RequiredOneOf(string name, IReadOnlyList<string> words)
     {
-        var id = Text(name);
-        return id is not null && Ids.WhyNoUser(id) is { } reason ? Wrong<string>(name, reason) : id;
+        recorder?.Add(name, Shapes.OneOf(words));
+        var text = RequiredText(name);
+        if (Has(name) && !words.Contains(text))
+        {
+            Refuse(name, $"must be one of {string.Join(", ", words)}");
+        }
+
+        return text;
     }
 
+    public string? UserId(string name) => Id(name, Ids.UserSchema, Ids.WhyNoUser);
+
     public string RequiredUserId(string name) => UserId(name) ?? Missing(name);
+
+    /// <summary>A name as calls, call types and roles have them.</summary>
+    public string RequiredName(string name) => Id(name, Ids.NameSchema, Ids.WhyNoName) ?? Missing(name);
 
     /// <summary>A role: any name of up to 64 characters; an empty one counts as not given.</summary>
     public string? Role(string name) => Text(name, LongestRole) is { Length: > 0 } role ? role : null;
 
-    public bool? Flag(string name) => Find(name) switch
+    public bool? Flag(string name)
     {
-        null => null,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        _ => WrongValue<bool>(name, "must be true or false"),
-    };
+        recorder?.Add(name, Shapes.Flag);
+        return Find(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.True } => true,
+            { ValueKind: JsonValueKind.False } => false,
+            _ => WrongValue<bool>(name, "must be true or false"),
+        };
+    }
 
     /// <summary>An integer; SDKs of languages whose integers cannot be unset send 0 for it, so 0 counts as not given.</summary>
     public int? Number(string name, int least = int.MinValue, int most = int.MaxValue)
     {
+        recorder?.Add(name, Shapes.Number(least, most));
         if (Find(name) is not { } value)
         {
             return null;
@@ -75,126 +109,23 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
             : WrongValue<int>(name, $"must be {least} to {most}");
     }
 
-    public DateTimeOffset? Time(string name) => Find(name) switch
+    public DateTimeOffset? Time(string name)
     {
-        null => null,
-        { ValueKind: JsonValueKind.String } text when Timestamp.TryParse(text.GetString()!, out var time) => time,
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var nanoseconds) => Timestamp.FromNanoseconds(nanoseconds),
-        _ => WrongValue<DateTimeOffset>(name, "must be RFC 3339 text or an integer of unix nanoseconds"),
-    };
-
-    public RawJson? Object(string name) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Object } value => new RawJson(value.GetRawText()),
-        _ => WrongValue<RawJson>(name, "must be an object"),
-    };
-
-    /// <summary>Settings groups: an object of objects. What is inside a group is for the grain to judge.</summary>
-    public RawJson? Groups(string name)
-    {
-        if (Find(name) is { ValueKind: JsonValueKind.Object } groups)
+        recorder?.Add(name, Shapes.Time);
+        return Find(name) switch
         {
-            foreach (var group in groups.EnumerateObject().Where(group => group.Value.ValueKind != JsonValueKind.Object))
-            {
-                Refuse($"{name}.{group.Name}", "must be an object");
-            }
-        }
-
-        return Object(name);
+            null => null,
+            { ValueKind: JsonValueKind.String } text when Timestamp.TryParse(text.GetString()!, out var time) => time,
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var nanoseconds) => Timestamp.FromNanoseconds(nanoseconds),
+            _ => WrongValue<DateTimeOffset>(name, "must be RFC 3339 text or an integer of unix nanoseconds, from 1678 to 2261"),
+        };
     }
 
-    public JsonFields? Child(string name) => Find(name) switch
+    private string? Id(string name, JsonObject schema, Func<string, string?> whyNot)
     {
-        null => null,
-        { ValueKind: JsonValueKind.Object } value => new JsonFields(value, Path(name), errors),
-        _ => Wrong<JsonFields>(name, "must be an object"),
-    };
-
-    /// <summary>The members of an object whose names are keys, each an object itself.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonFields>> Map(string name, int most)
-    {
-        if (Child(name) is not { } map)
-        {
-            return [];
-        }
-
-        var keys = map.Names(most + 1);
-        if (keys.Count > most)
-        {
-            Refuse(name, $"must have at most {most} entries");
-            return [];
-        }
-
-        return [.. keys.Select(key => (Key: key, Child: map.Child(key)))
-            .Where(entry => entry.Child is not null)
-            .Select(entry => KeyValuePair.Create(entry.Key, entry.Child!))];
-    }
-
-    /// <summary>The items of an array of objects; null when it is not given.</summary>
-    public IReadOnlyList<JsonFields>? Items(string name, int most)
-    {
-        if (Array(name, most) is not { } items)
-        {
-            return null;
-        }
-
-        var objects = new List<JsonFields>();
-        foreach (var (index, item) in items.Index())
-        {
-            if (item.ValueKind == JsonValueKind.Object)
-            {
-                objects.Add(new(item, $"{Path(name)}[{index}]", errors));
-            }
-            else
-            {
-                Refuse($"{name}[{index}]", "must be an object");
-            }
-        }
-
-        return objects;
-    }
-
-    public IReadOnlyList<string>? Texts(string name, int most)
-    {
-        if (Array(name, most) is not { } items)
-        {
-            return null;
-        }
-
-        if (items.FindIndex(item => item.ValueKind != JsonValueKind.String) is >= 0 and var wrong)
-        {
-            Refuse($"{name}[{wrong}]", "must be a string");
-            return null;
-        }
-
-        return items.ConvertAll(item => item.GetString()!);
-    }
-
-    /// <summary>The members of an object with their values as they are.</summary>
-    public IReadOnlyList<KeyValuePair<string, RawJson>> Members()
-        => [.. element.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, new RawJson(member.Value.GetRawText())))];
-
-    /// <summary>The conditions of a query; none take everything.</summary>
-    public Filter Conditions(string name, QuerySchema schema)
-        => Find(name) is { } conditions ? new FilterReader(schema, errors).Read(conditions, Path(name)) : Filter.All;
-
-    public IReadOnlyList<string> Names(int most)
-        => [.. element.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).Take(most).Select(member => member.Name)];
-
-    private List<JsonElement>? Array(string name, int most)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind != JsonValueKind.Array)
-        {
-            return Wrong<List<JsonElement>>(name, "must be an array");
-        }
-
-        return value.GetArrayLength() <= most ? [.. value.EnumerateArray()] : Wrong<List<JsonElement>>(name, $"must have at most {most} items");
+        recorder?.Add(name, schema);
+        var id = Text(name);
+        return id is not null && whyNot(id) is { } reason ? Wrong<string>(name, reason) : id;
     }
 
     private JsonElement? Find(string name)
@@ -202,6 +133,7 @@ internal sealed class JsonFields(JsonElement element, string path, InputErrors e
 
     private string Missing(string name)
     {
+        recorder?.Require(name);
         Refuse(name, "is required");
         return "";
     }

@@ -6,6 +6,10 @@ namespace OrleansFrames.Api.Input;
 /// <summary>The two spellings of a time in requests: RFC 3339 with any offset and up to nine digits of fraction, or unix nanoseconds.</summary>
 internal static partial class Timestamp
 {
+    // What 64 bits of nanoseconds can say: a time beyond could not be answered.
+    private static readonly DateTimeOffset Earliest = new(1678, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2262, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static DateTimeOffset FromNanoseconds(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
 
     public static bool TryParse(string text, out DateTimeOffset time)
@@ -17,7 +21,8 @@ internal static partial class Timestamp
                 $"{match.Groups["whole"]}{Fraction(match)}{match.Groups["offset"]}",
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AdjustToUniversal,
-                out time);
+                out time)
+            && time >= Earliest && time < Latest;
     }
 
     private static string Fraction(Match match)

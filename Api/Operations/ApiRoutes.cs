@@ -21,19 +21,19 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes, OperationPipeline 
     /// <summary>Maps operations that ask for rights themselves, or for none.</summary>
     public ApiRoutes ForAnyone => new(routes, pipeline, Side.Anyone);
 
-    public void Get<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+    public OperationRoute Get<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
         => Map(HttpMethods.Get, pattern, new(name, action, StatusCodes.Status200OK, BodyUse.Ignored, side), read, handle);
 
-    public void Delete<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+    public OperationRoute Delete<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
         => Map(HttpMethods.Delete, pattern, new(name, action, StatusCodes.Status200OK, BodyUse.Ignored, side), read, handle);
 
-    public void Patch<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+    public OperationRoute Patch<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
         => Map(HttpMethods.Patch, pattern, new(name, action, StatusCodes.Status200OK, BodyUse.Json, side), read, handle);
 
-    public void Put<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
+    public OperationRoute Put<TRequest>(string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
         => Map(HttpMethods.Put, pattern, new(name, action, StatusCodes.Status201Created, BodyUse.Json, side), read, handle);
 
-    public void Post<TRequest>(
+    public OperationRoute Post<TRequest>(
         string pattern, string name, string action, Func<RequestInput, TRequest> read, Handler<TRequest> handle, BodyUse body = BodyUse.Json)
         => Map(HttpMethods.Post, pattern, new(name, action, StatusCodes.Status201Created, body, side), read, handle);
 
@@ -44,18 +44,21 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes, OperationPipeline 
         routes.Map("/video/{**rest}", http => pipeline.RefuseAsync(http, FramesJson.Rfc3339));
     }
 
-    private void Map<TRequest>(
+    private OperationRoute Map<TRequest>(
         string method, string pattern, Operation operation, Func<RequestInput, TRequest> read, Handler<TRequest> handle)
     {
+        var route = new OperationRoute();
         MapOne("/api/v2" + pattern, FramesJson.Nanoseconds);
         if (pattern.StartsWith("/video/", StringComparison.Ordinal))
         {
             MapOne(pattern, FramesJson.Rfc3339);
         }
 
+        return route;
+
         void MapOne(string full, JsonSerializerOptions json)
-            => routes.MapMethods(full, [method], http => pipeline.RunAsync(http, operation, json, read, handle))
+            => route.Add(routes.MapMethods(full, [method], http => pipeline.RunAsync(http, operation, json, read, handle))
                 .WithDisplayName($"{operation.Name} {method} {full}")
-                .WithMetadata(operation);
+                .WithMetadata(operation, new OperationRequest(method, full, json, input => read(input))));
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using OrleansFrames.Api.Input;
+
 namespace OrleansFrames.Api.Operations;
 
 /// <summary>How an operation treats the request's body.</summary>
@@ -33,3 +36,12 @@ internal enum Side
 /// <param name="Action">The permission's action: what refusals name.</param>
 /// <param name="Status">Of success.</param>
 internal sealed record Operation(string Name, string Action, int Status, BodyUse Body, Side Side);
+
+/// <summary>How a route of an operation is asked: what its document is made of.</summary>
+/// <param name="Json">How it spells timestamps.</param>
+/// <param name="Read">The operation's reader.</param>
+internal sealed record OperationRequest(string Method, string Path, JsonSerializerOptions Json, Action<RequestInput> Read);
+
+/// <summary>What an operation answers, for its document.</summary>
+/// <param name="Type">Of the body, without <c>duration</c>; null where there is nothing else.</param>
+internal sealed record OperationAnswer(Type? Type, string Summary);

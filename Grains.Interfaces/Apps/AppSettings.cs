@@ -18,6 +18,9 @@ public sealed record AppSettings(
     /// <summary>Bodies are compressed on their way to hooks.</summary>
     [Id(4)]
     public bool CompressHookPayloads { get; init; }
+
+    [Id(10)]
+    public AppAccess Access { get; init; } = AppAccess.Default;
 }
 
 /// <summary>What a PATCH of the app names; null leaves a setting as it is.</summary>
@@ -31,4 +34,7 @@ public sealed record AppUpdate(
 
     [Id(3)]
     public bool? CompressHookPayloads { get; init; }
+
+    [Id(10)]
+    public AppAccessUpdate Access { get; init; } = AppAccessUpdate.None;
 }

@@ -16,6 +16,7 @@ internal sealed partial class AppGrain(
         LegacyWebhook = stored.State.LegacyWebhook,
         LegacySqs = stored.State.LegacySqs,
         CompressHookPayloads = stored.State.CompressHookPayloads,
+        Access = AppGrants.Shown(stored.State.Access),
     };
 
     /// <summary>A crash may have come between the grain's write and the hook table's.</summary>
@@ -26,30 +27,37 @@ internal sealed partial class AppGrain(
 
     public async Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
     {
-        var refusal = WhyNot(update, out var next) ?? AppRules.CheckUrlLife(update.CdnExpirationSeconds);
+        var refusal = WhyNot(update, out var next)
+            ?? AppRules.CheckUrlLife(update.CdnExpirationSeconds)
+            ?? AppAccessRules.Check(update.Access, clock.GetUtcNow());
         if (refusal is not null)
         {
             return refusal;
         }
 
-        await SaveHooksAsync(next with { CdnExpirationSeconds = update.CdnExpirationSeconds ?? next.CdnExpirationSeconds }, cancellationToken);
+        next = next with
+        {
+            CdnExpirationSeconds = update.CdnExpirationSeconds ?? next.CdnExpirationSeconds,
+            Access = AppAccessRules.Next(next.Access, update.Access),
+        };
+        await SaveHooksAsync(next, cancellationToken);
         return Settings;
     }
 
     public async Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken)
     {
-        if (request.Actor.UserId is not { } userId)
+        if (request.Actor.IsServer)
         {
             return null;
         }
 
-        var user = await ActingUser.FindAsync(GrainFactory, App, userId, cancellationToken);
-        if (user.WhyBanned() is { } banned)
+        var user = await ActingUser.FindAsync(GrainFactory, App, request.Actor, cancellationToken);
+        if (user.WhyNot() is { } refusal)
         {
-            return banned;
+            return refusal;
         }
 
-        Granted granted = new(AppGrants.Default, [user.Role], isOwner: false);
+        var granted = request.Actor.IsUnchecked ? Granted.Everything() : new(AppGrants.Of(stored.State.Access), [user.Role], isOwner: false);
         if (request.ServersOnly || Permissions.OfApp(request.Action) is not { } permission || !granted.Allows(permission))
         {
             return user.NotAllowed(request.Action, ".app");

@@ -1,3 +1,5 @@
+using OrleansFrames.Storage;
+
 namespace OrleansFrames.Apps;
 
 /// <summary>What is stored of an app. Its API secrets are configuration and never here.</summary>
@@ -19,6 +21,11 @@ public sealed record AppState
     public IReadOnlyList<string> CallTypes { get; init; } = [];
 
     public IReadOnlyList<OwnRole> Roles { get; init; } = [];
+
+    /// <summary>Its grants are those of the roles that were given any: they replace the defaults.</summary>
+    public AppAccess Access { get; init; } = AppAccess.Default;
+
+    public IReadOnlyList<ExternalStorage> Storages { get; init; } = [];
 
     public int CdnExpirationSeconds { get; init; } = AppRules.LongestUrlLife;
 }

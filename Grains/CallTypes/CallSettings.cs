@@ -13,6 +13,9 @@ public static class CallSettings
     /// <summary>The group of frame recording, with every field.</summary>
     public static FrameRecordingSettings FrameRecording(RawJson settings) => FrameRecordingSettings.From(Parse(settings)["frame_recording"]!);
 
+    /// <summary>The group of the backstage.</summary>
+    internal static BackstageSettings Backstage(RawJson settings) => BackstageSettings.From(Parse(settings)["backstage"]);
+
     /// <summary>How long a session outlives its last participant.</summary>
     public static TimeSpan InactivityTimeout(RawJson settings)
         => TimeSpan.FromSeconds((int)Parse(settings)["session"]!["inactivity_timeout_seconds"]!);
@@ -83,7 +86,8 @@ public static class CallSettings
             yield return ($"frame_recording.{field}", reason);
         }
 
-        if (!settings["session"]!["inactivity_timeout_seconds"].IsIntegerIn(5, 900))
+        if (!settings["session"]!["inactivity_timeout_seconds"].IsIntegerIn(
+            FrameRecordingLimits.LeastInactivitySeconds, FrameRecordingLimits.MostInactivitySeconds))
         {
             yield return ("session.inactivity_timeout_seconds", "must be a whole number of seconds from 5 to 900");
         }

@@ -11,12 +11,6 @@ namespace OrleansFrames.CallTypes;
 /// <param name="Format">An extension of ours; the contract has JPEG alone. Default: jpeg.</param>
 public sealed record FrameRecordingSettings(string Mode, int IntervalSeconds, string Quality, PictureFormat Format = PictureFormat.Jpeg)
 {
-    private static readonly string[] Modes = ["available", "disabled", "auto-on"];
-
-    private static readonly string[] Qualities = ["360p", "420p", "480p", "720p", "1080p", "1440p"];
-
-    private static readonly string[] Formats = [.. Enum.GetValues<PictureFormat>().Select(format => format.WireName())];
-
     /// <summary>Shorter side of the pictures in pixels.</summary>
     public int ShortSide => int.Parse(Quality.AsSpan(0, Quality.Length - 1), CultureInfo.InvariantCulture);
 
@@ -44,24 +38,24 @@ public sealed record FrameRecordingSettings(string Mode, int IntervalSeconds, st
     /// <summary>What is wrong with the group, field by field, under the names of the JSON.</summary>
     public static IEnumerable<(string Field, string Reason)> Check(JsonNode group)
     {
-        if (!group["mode"].IsOneOf(Modes))
+        if (!group["mode"].IsOneOf(FrameRecordingLimits.Modes))
         {
-            yield return ("mode", $"must be one of {string.Join(", ", Modes)}");
+            yield return ("mode", $"must be one of {string.Join(", ", FrameRecordingLimits.Modes)}");
         }
 
-        if (!group["capture_interval_in_seconds"].IsIntegerIn(2, 60))
+        if (!group["capture_interval_in_seconds"].IsIntegerIn(FrameRecordingLimits.LeastSeconds, FrameRecordingLimits.MostSeconds))
         {
             yield return ("capture_interval_in_seconds", "must be a whole number of seconds from 2 to 60");
         }
 
-        if (!group["quality"].IsOneOf(Qualities))
+        if (!group["quality"].IsOneOf(FrameRecordingLimits.Qualities))
         {
-            yield return ("quality", $"must be one of {string.Join(", ", Qualities)}");
+            yield return ("quality", $"must be one of {string.Join(", ", FrameRecordingLimits.Qualities)}");
         }
 
-        if (group["format"] is { } format && !format.IsOneOf(Formats))
+        if (group["format"] is { } format && !format.IsOneOf(FrameRecordingLimits.Formats))
         {
-            yield return ("format", $"must be one of {string.Join(", ", Formats)}");
+            yield return ("format", $"must be one of {string.Join(", ", FrameRecordingLimits.Formats)}");
         }
     }
 }

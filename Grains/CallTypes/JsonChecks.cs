@@ -5,7 +5,7 @@ namespace OrleansFrames.CallTypes;
 
 internal static class JsonChecks
 {
-    public static bool IsOneOf(this JsonNode? node, string[] values)
+    public static bool IsOneOf(this JsonNode? node, IReadOnlyList<string> values)
         => node is JsonValue value && value.TryGetValue<string>(out var text) && values.Contains(text);
 
     public static bool IsIntegerIn(this JsonNode? node, int least, int most)

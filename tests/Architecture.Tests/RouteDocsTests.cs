@@ -34,5 +34,5 @@ public sealed class RouteDocsTests
     // The document says once that each of these is the same as its path under /api/v2.
     private static bool IsTwin(string path) => path.StartsWith("/video/", StringComparison.Ordinal);
 
-    private static bool IsPageFile(string path) => path.StartsWith("/console/", StringComparison.Ordinal);
+    private static bool IsPageFile(string path) => path.StartsWith("/console/", StringComparison.Ordinal) || path.StartsWith("/docs/", StringComparison.Ordinal);
 }

@@ -48,13 +48,13 @@ public sealed partial class PageTests(ApiCluster cluster) : IAsyncLifetime
         Assert.Equal("text/css; charset=utf-8", served["/console/console.css"]);
         Assert.Equal("image/svg+xml", served["/console/icon.svg"]);
         Assert.Equal("text/javascript; charset=utf-8", served["/console/wall.js"]);
-        Assert.Equal(ConsoleFiles.Names.Where(name => name != "index.html").Order(), served.Keys.Where(path => path != "/console").Select(path => path["/console/".Length..]).Order());
+        Assert.Equal(PageFiles.Console.Names.Where(name => name != "index.html").Order(), served.Keys.Where(path => path != "/console").Select(path => path["/console/".Length..]).Order());
     }
 
     [Fact]
     public async Task Nothing_of_the_page_comes_from_elsewhere_or_stands_in_line()
     {
-        foreach (var name in ConsoleFiles.Names)
+        foreach (var name in PageFiles.Console.Names)
         {
             var text = (await _browser.SendAsync("GET", name == "index.html" ? "/console" : $"/console/{name}")).Text;
             Assert.DoesNotMatch("""(?i)(src|href|url|import|from)\s*[=(]?\s*["']?(https?:)?//""", text);

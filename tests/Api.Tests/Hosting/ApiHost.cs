@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansFrames.Api.Operations;
@@ -14,6 +16,8 @@ internal sealed class ApiHost(WebApplication app, HttpClient http, FakeApps apps
     public HttpClient Http => http;
 
     public FakeApps Apps => apps;
+
+    public IReadOnlyList<Endpoint> Endpoints => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     public static async Task<ApiHost> StartAsync(
         ApiCluster cluster,
@@ -62,6 +66,8 @@ internal sealed class ApiHost(WebApplication app, HttpClient http, FakeApps apps
 
         return request;
     }
+
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -48,7 +48,8 @@ public sealed class OutboxSweeperTests
 
     private sealed class Urls : IFrameUrls
     {
-        public string? Mint(string app, string objectKey, DateTimeOffset storedAt, TimeSpan life) => $"http://frames/{objectKey}";
+        public ValueTask<string?> MintAsync(string app, string objectKey, DateTimeOffset storedAt, TimeSpan life, CancellationToken cancellationToken)
+            => new($"http://frames/{objectKey}");
     }
 
     private sealed class HookApp : IHookApp
