@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansFrames.Api.Auth;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Users;
 
@@ -7,7 +8,7 @@ namespace OrleansFrames.Api.Realtime;
 /// <summary>
 /// The calls that a connection watches, and whether its user may read them still: asked again when an event comes and the last answer is older than a minute.
 /// </summary>
-internal sealed class CallWatches(IGrainFactory grains, string app, string userId, TimeProvider clock)
+internal sealed class CallWatches(IGrainFactory grains, Caller caller, TimeProvider clock)
 {
     private const int Most = 1_000;
 
@@ -35,14 +36,19 @@ internal sealed class CallWatches(IGrainFactory grains, string app, string userI
             return true;
         }
 
-        var actor = watch?.Actor ?? new Actor(userId);
-        var rights = await grains.GetCall(app, cid).RightsAsync(new(actor, Permissions.ReadCall.Action), cancellationToken);
+        if (watch is null && !caller.IsGoodFor(cid))
+        {
+            return false;
+        }
+
+        var actor = watch?.Actor ?? caller.Actor;
+        var rights = await grains.GetCall(caller.App, cid).RightsAsync(new(actor, Permissions.ReadCall.Action), cancellationToken);
         if (rights.Refusal is { } refusal)
         {
             _watches.TryRemove(cid, out _);
 
             // Of a call that is gone its last event is told: that it is.
-            return refusal.Kind == RefusalKind.NotFound ? watch is not null : telling.IsFarewell && telling.Concerned.Contains(userId);
+            return refusal.Kind == RefusalKind.NotFound ? watch is not null : telling.IsFarewell && telling.Concerned.Contains(caller.UserId!);
         }
 
         if (watch is not null)

@@ -83,7 +83,7 @@ internal sealed partial class ClientConnector(
     private async Task<ApiFailure?> ConnectAsync(Caller caller, UserResponse user, ClientSocket socket)
     {
         var id = ids.Make(caller.App, user.Id);
-        CallWatches watches = new(grains, caller.App, user.Id, clock);
+        CallWatches watches = new(grains, caller, clock);
         ClientConnection connection = new(id, caller, socket, watches, options.Value, clock, logger);
         var feed = connections.Of(caller.App);
         try

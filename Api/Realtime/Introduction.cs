@@ -52,14 +52,19 @@ internal sealed class Introduction(Authenticator authenticator, IGrainFactory gr
             : caller.IsAnonymous ? ApiFailure.NotAllowed(Operation, "anonymous users have no websocket")
             : null;
 
+    private static ApiFailure? WhyNot(Caller caller, UserResponse known)
+        => known.RevokeTokensIssuedBefore is { } limit && !(caller.IssuedAt >= limit) ? AuthFailures.Revoked
+            : known.Banned ? ApiFailure.NotAllowed(Operation, $"User '{known.Id}' is banned")
+            : null;
+
     private async Task<(Caller? Caller, UserResponse? User, ApiFailure? Failure)> SaveAsync(
         Caller caller, UserRequest details, CancellationToken cancellationToken)
     {
         var grain = grains.GetUser(caller.App, details.Id);
         var known = await grain.EnsureAsync(cancellationToken);
-        if (known.Banned)
+        if (WhyNot(caller, known) is { } refused)
         {
-            return (null, null, ApiFailure.NotAllowed(Operation, $"User '{known.Id}' is banned"));
+            return (null, null, refused);
         }
 
         // A client connects again and again: only what is new is worth a write.

@@ -7,7 +7,7 @@ namespace OrleansFrames.Calls;
 [Alias("frames.IWatchMailGrain")]
 public interface IWatchMailGrain : IGrainWithStringKey
 {
-    /// <summary>Beyond 10,000 orders that nobody takes, the oldest are dropped: their host is gone.</summary>
+    /// <summary>Beyond 1,000 orders that nobody takes, the oldest are dropped: their host is gone.</summary>
     [Alias("Post")]
     Task PostAsync(WatchOrder order, CancellationToken cancellationToken);
 

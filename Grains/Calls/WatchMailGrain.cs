@@ -2,7 +2,7 @@ namespace OrleansFrames.Calls;
 
 internal sealed class WatchMailGrain : Grain, IWatchMailGrain
 {
-    private const int Most = 10_000;
+    private const int Most = 1_000;
 
     private readonly Queue<WatchOrder> _orders = new();
 

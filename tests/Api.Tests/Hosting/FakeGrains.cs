@@ -11,11 +11,11 @@ using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
 
-internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
+internal sealed partial class FakeAppGrain(GrainScript script) : Grain, IAppGrain
 {
     public Task<AppSettings> GetAsync(CancellationToken cancellationToken)
     {
-        script.Note(this.GetPrimaryKeyString(), "get");
+        script.Note(this.GetPrimaryKeyString(), GrainScript.GetsSettings);
         return Task.FromResult(Samples.App with { Access = script.Access(this.GetPrimaryKeyString()) });
     }
 

@@ -4,6 +4,7 @@ using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -28,6 +29,8 @@ internal static class Samples
         LegacyWebhook = new("legacy-webhook", "webhook", true, ["call.ended"], "all", "http://w/", null, Time, Time),
         LegacySqs = new("legacy-sqs", "sqs", true, [], "all", null, null, Time, Time) { SqsQueueUrl = "http://q/1/b", SqsKey = "AK", SqsSecret = "c2VhbGVk" },
     };
+
+    public static ExternalStorage Storage { get; } = new("archive", StorageType.S3, "frames", "calls/", "c2VhbGVk");
 
     public static TickView Captured { get; } = new(
         new("e1", "t1", 4, "app", "default:c", "anna", "s1", TrackType.Video, Time, TickOutcome.Captured)

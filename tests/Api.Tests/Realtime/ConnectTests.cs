@@ -155,7 +155,7 @@ public sealed class ConnectTests(ApiCluster cluster) : IAsyncLifetime
             await RefusedAsync(client, -1);
         }
 
-        cluster.Script.Recover("news");
+        cluster.Script.Mend("news");
         await (await Client.ConnectAsync(_host, "known-1")).DisposeAsync();
     }
 

@@ -53,8 +53,15 @@ internal sealed class FakeSocket : WebSocket
     {
         Sending.TrySetResult();
 
-        // As a real one: what is broken off half-way leaves a socket of no use.
-        await using var broken = cancellationToken.Register(Abort);
-        await _reads.Task.WaitAsync(cancellationToken);
+        try
+        {
+            await _reads.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // As a real one: what is broken off half-way leaves a socket of no use.
+            Abort();
+            throw;
+        }
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansFrames.Api.Auth;
 using OrleansFrames.Api.Realtime;
 using OrleansFrames.Api.Tests.Hosting;
-using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Realtime;
 
@@ -19,10 +18,11 @@ public sealed class SlowClientTests(ApiCluster cluster)
     public async Task Beyond_its_queue_a_slow_client_is_closed_with_the_reason_if_it_still_takes_one(bool reads, WebSocketCloseStatus? status)
     {
         using FakeSocket socket = new();
-        CallWatches watches = new(cluster.Grains, "key", "ada", TimeProvider.System);
-        watches.Add(["default:slow"], new Actor("ada"));
+        Caller caller = new("key", "ada");
+        CallWatches watches = new(cluster.Grains, caller, TimeProvider.System);
+        watches.Add(["default:slow"], caller.Actor);
         ClientConnection connection = new(
-            "id", new Caller("key", "ada"), new(socket), watches, new() { ConnectionQueue = 4 }, TimeProvider.System, NullLogger.Instance);
+            "id", caller, new(socket), watches, new() { ConnectionQueue = 4 }, TimeProvider.System, NullLogger.Instance);
         var running = connection.RunAsync(CancellationToken.None);
         connection.Tell(News);
         await socket.Sending.Task.WaitAsync(TimeSpan.FromSeconds(30));

@@ -115,7 +115,7 @@ public sealed class WatchTests(ApiCluster cluster) : IAsyncLifetime
         });
         cluster.Script.Happen($"default:{id}", Note);
         await Eventually.IsAsync(() => Task.FromResult(Volatile.Read(ref failures) > 1), "the ledger to be asked in vain");
-        cluster.Script.Recover("news");
+        cluster.Script.Mend("news");
         await client.NextAsync(Note);
     }
 
