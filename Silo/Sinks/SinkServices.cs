@@ -27,7 +27,8 @@ internal static class SinkServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GuardedAwsHttp>();
         services.TryAddSingleton(provider => new AssumedRoles(
-            () => DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(),
+            // Asks files and the machine's metadata service, partly without giving up the thread, which would be that of all deliveries.
+            () => Task.Run(() => DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync()),
             (own, region) => new AmazonSecurityTokenServiceClient(own, new AmazonSecurityTokenServiceConfig
             {
                 RegionEndpoint = RegionEndpoint.GetBySystemName(region),

@@ -16,7 +16,18 @@ internal sealed class AssumedRoles(
 
     private readonly ConcurrentDictionary<Role, (AWSCredentials Credentials, DateTimeOffset Until)> _kept = new();
 
-    public Task<AWSCredentials> OwnAsync(CancellationToken cancellationToken) => own().WaitAsync(cancellationToken);
+    /// <exception cref="AmazonClientException">This server has no identity, or it was not found in time.</exception>
+    public async Task<AWSCredentials> OwnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await own().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new AmazonClientException("this server's AWS identity was not found in time", error);
+        }
+    }
 
     public async Task<AWSCredentials> AssumeAsync(Role role, CancellationToken cancellationToken)
     {

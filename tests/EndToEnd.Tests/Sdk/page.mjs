@@ -7,8 +7,9 @@ import { StreamClient } from '@stream-io/node-sdk';
 const [baseUrl, key, secret, token, camera] = process.argv.slice(2);
 const client = new StreamClient(key, secret, { basePath: baseUrl, timeout: 10_000 });
 
-/** Verified webhooks in the order of their arrival. */
+/** Verified webhooks in the order of their arrival, and how many of them came compressed. */
 const events = [];
+let compressed = 0;
 const arrivals = new EventTarget();
 const receiver = createServer(async (request, response) => {
   const chunks = [];
@@ -17,8 +18,14 @@ const receiver = createServer(async (request, response) => {
   }
 
   const body = Buffer.concat(chunks);
-  assert.ok(client.verifyWebhook(body, request.headers['x-signature']), 'the signature of a webhook');
-  events.push(JSON.parse(body));
+  const signature = request.headers['x-signature'];
+  if (request.headers['content-encoding'] === 'gzip') {
+    compressed++;
+  } else {
+    assert.ok(client.verifyWebhook(body, signature), 'the signature of a webhook');
+  }
+
+  events.push(client.verifyAndParseWebhook(body, signature));
   response.end();
   arrivals.dispatchEvent(new Event('event'));
 });
@@ -71,6 +78,15 @@ await call.stopFrameRecording();
 assert.equal((await call.get()).call.egress.frame_recording ?? null, null);
 await assert.rejects(() => call.stopFrameRecording(), (error) => error.code === 4);
 await received('call.frame_recording_stopped');
+
+// Bodies compressed from here on.
+assert.equal(compressed, 0);
+await client.updateApp({ enable_hook_payload_compression: true });
+await call.startFrameRecording();
+await received('call.frame_recording_ready', 2);
+await call.stopFrameRecording();
+await received('call.frame_recording_stopped', 2);
+assert.ok(compressed >= 2, `${compressed} compressed webhooks`);
 
 // By itself for every new call of the type.
 const type = await client.video.updateCallType({

@@ -66,6 +66,11 @@ internal sealed class FakeOutbox : IOutbox
 
     public Task SaveHooksAsync(string app, IReadOnlyList<EventHook> hooks, CancellationToken cancellationToken) => Do(() =>
     {
+        foreach (var ended in _hooks.Keys.Where(known => known.App == app && hooks.All(hook => hook.Id != known.HookId)).ToArray())
+        {
+            _hooks.Remove(ended);
+        }
+
         foreach (var hook in hooks)
         {
             _hooks[new(app, hook.Id)] = hook;

@@ -20,6 +20,7 @@ public sealed class HookGrainTests(DeliveryCluster cluster) : IClassFixture<Deli
 
         var sent = cluster.Sink.To(hook.HookId);
         Assert.Equal(ids.Order(), sent.Select(one => one.Request.EventId).Order());
+        Assert.All(sent, one => Assert.Equal((true, "default:c"), (one.Request.Compress, one.Request.CallCid)));
         var bodies = sent.Select(one => JsonDocument.Parse(one.Body).RootElement).ToArray();
         Assert.Equal(ids.Order(), bodies.Select(body => body.GetProperty("event_id").GetGuid()).Order());
         Assert.All(bodies, body => Assert.StartsWith("http://frames/e/t/1.jpg?life=18000&", body.GetProperty("url").GetString(), StringComparison.Ordinal));

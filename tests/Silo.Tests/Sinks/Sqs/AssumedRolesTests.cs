@@ -46,6 +46,16 @@ public sealed class AssumedRolesTests : IAsyncLifetime
         Assert.Equal(3, _aws.Calls.Count);
     }
 
+    [Fact]
+    public async Task OwnAsync_NotFoundInTime_SaysSo()
+    {
+        using var over = new CancellationTokenSource();
+        await over.CancelAsync();
+        var roles = new AssumedRoles(() => new TaskCompletionSource<AWSCredentials>().Task, (_, _) => throw new NotSupportedException(), _clock);
+        var error = await Assert.ThrowsAsync<AmazonClientException>(() => roles.AssumeAsync(Role, over.Token));
+        Assert.Equal("this server's AWS identity was not found in time", error.Message);
+    }
+
     private AssumedRoles Create() => new(
         () => Task.FromResult<AWSCredentials>(new BasicAWSCredentials(SqsEmulator.AccessKey, SqsEmulator.Secret)),
         (own, region) => new AmazonSecurityTokenServiceClient(
