@@ -4,6 +4,7 @@ using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -20,6 +21,8 @@ internal static class Samples
     public static DateTimeOffset Time { get; } = DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / 100);
 
     public static RoleResponse Role(string name) => new(name, true, ["video:default"], Time, Time);
+
+    public static ExternalStorage Storage { get; } = new("mine", StorageType.S3, "bucket", "frames/", "sealed");
 
     public static EventHook Hook { get; } = new("h1", "webhook", true, ["call.frame_recording_ready"], "video", "http://127.0.0.1:1/", 6_000, Time, Time);
 
