@@ -15,9 +15,10 @@ internal sealed partial class LedgerReaderGrain(ILedgerReader reader, IFrameUrls
             var app = await GrainFactory.GetApp(query.App).GetAsync(cancellationToken);
             var life = TimeSpan.FromSeconds(app.CdnExpirationSeconds);
             var views = new List<TickView>(page.Rows.Count);
+            var away = new HashSet<string>();
             foreach (var row in page.Rows)
             {
-                views.Add(new(row, await UrlOfAsync(row, life, cancellationToken)));
+                views.Add(new(row, await UrlOfAsync(row, life, away, cancellationToken)));
             }
 
             return new TickViewPage(views, page.Next);
@@ -40,20 +41,26 @@ internal sealed partial class LedgerReaderGrain(ILedgerReader reader, IFrameUrls
     public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
         => reader.EgressesAsync(app, limit, cancellationToken);
 
-    private async ValueTask<string?> UrlOfAsync(TickRow row, TimeSpan life, CancellationToken cancellationToken)
+    /// <param name="away">Storages that cannot sign now: one of them must not hide the others' pictures, nor be waited for row by row.</param>
+    private async ValueTask<string?> UrlOfAsync(TickRow row, TimeSpan life, HashSet<string> away, CancellationToken cancellationToken)
     {
+        if (row is not { ObjectKey: { } key, StoredAt: { } storedAt } || away.Contains(PictureKey.Parse(key).Storage))
+        {
+            return null;
+        }
+
         try
         {
-            return row is { ObjectKey: { } key, StoredAt: { } storedAt } ? await urls.MintAsync(row.App, key, storedAt, life, cancellationToken) : null;
+            return await urls.MintAsync(row.App, key, storedAt, life, cancellationToken);
         }
         catch (FrameUrlException error)
         {
-            // One storage that is away must not hide the account of all others.
-            LogNoUrl(logger, row.ObjectKey!, row.App, error.Message);
+            away.Add(PictureKey.Parse(key).Storage);
+            LogNoUrl(logger, key, row.App, error.Message);
             return null;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Picture {ObjectKey} of app {App} is listed without a URL: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Picture {ObjectKey} of app {App}, and others of its storage, are listed without a URL: {Reason}")]
     private static partial void LogNoUrl(ILogger logger, string objectKey, string app, string reason);
 }

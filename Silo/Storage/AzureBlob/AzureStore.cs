@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;

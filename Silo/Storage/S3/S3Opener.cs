@@ -41,7 +41,7 @@ internal sealed class S3Opener(GuardedAwsClients http, IOptions<ExternalStorageO
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(access.Region);
         }
 
-        IAmazonS3 client = access.Key is null ? new AmazonS3Client(config) : new AmazonS3Client(new BasicAWSCredentials(access.Key, access.Secret), config);
+        var client = access.Key is null ? new AmazonS3Client(config) : new AmazonS3Client(new BasicAWSCredentials(access.Key, access.Secret), config);
         var isPlain = access.Endpoint?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) is true;
         return new S3Store(client, bucket, isPlain ? Protocol.HTTP : Protocol.HTTPS, clock);
     }

@@ -7,6 +7,7 @@ using OrleansFrames.Json;
 using OrleansFrames.Ledger;
 using OrleansFrames.Ledger.Queries;
 using OrleansFrames.Moderation;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -47,8 +48,27 @@ internal sealed partial class FakeAppGrain(GrainScript script) : Grain, IAppGrai
     public Task<Refusal?> DeleteRoleAsync(string name, CancellationToken cancellationToken)
         => Task.FromResult(script.Note(this.GetPrimaryKeyString(), name));
 
+    public Task<IReadOnlyList<ExternalStorage>> ListStoragesAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<ExternalStorage>>([Samples.Storage, Samples.Storage with { Name = "other", Type = StorageType.Azure }]);
+
+    public Task<ExternalStorage?> FindStorageAsync(string name, CancellationToken cancellationToken) => Task.FromResult<ExternalStorage?>(null);
+
+    public Task<Refusal?> CreateStorageAsync(ExternalStorage storage, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note($"storage/{storage.Name}", storage));
+
+    public Task<Outcome<ExternalStorage>> UpdateStorageAsync(ExternalStorage storage, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note($"storage/{storage.Name}", storage) is { } refusal ? (Outcome<ExternalStorage>)refusal : storage);
+
+    public Task<Refusal?> DeleteStorageAsync(string name, CancellationToken cancellationToken) => Task.FromResult(script.Note($"storage/{name}", "delete"));
+
     public Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken)
         => Task.FromResult<Refusal?>(request.ServersOnly ? Refusal.NotAllowed($"not allowed to {request.Actor.UserId}: {request.Action}") : null);
+}
+
+internal sealed class FakeStorageCheckGrain(GrainScript script) : Grain, IStorageCheckGrain
+{
+    public Task<Outcome<string>> CheckAsync(string app, string name, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note($"check/{app}/{name}", "check") is { } refusal ? (Outcome<string>)refusal : "http://bucket/stream-1.md?sig=1");
 }
 
 internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain

@@ -23,6 +23,8 @@ internal static class Samples
 
     public static RoleResponse Role(string name) => new(name, true, ["video:default"], Time, Time);
 
+    public static ExternalStorage Storage { get; } = new("mine", StorageType.S3, "bucket", "frames/", "sealed");
+
     public static EventHook Hook { get; } = new("h1", "webhook", true, ["call.frame_recording_ready"], "video", "http://127.0.0.1:1/", 6_000, Time, Time);
 
     public static AppSettings App { get; } = new([Hook, new("h2", "sqs", true, [], "all", null, null, Time, Time) { SqsQueueUrl = "http://q/1/a", SqsKey = "AK", SqsSecret = "c2VhbGVk" }], 1_209_600)

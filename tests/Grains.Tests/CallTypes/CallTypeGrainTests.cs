@@ -1,5 +1,6 @@
 using OrleansFrames.CallTypes;
 using OrleansFrames.Json;
+using OrleansFrames.Storage;
 
 namespace OrleansFrames.Grains.Tests.CallTypes;
 
@@ -147,6 +148,18 @@ public sealed class CallTypeGrainTests(FramesCluster cluster) : IClassFixture<Fr
     {
         var refusal = (await Default.UpdateAsync(new(null, null, null, "mine"), None)).Refusal!;
         Assert.Equal((RefusalKind.NotFound, "external storage 'mine' does not exist"), (refusal.Kind, refusal.Message));
+    }
+
+    [Fact]
+    public async Task Update_KnownStorage_IsKept_UntilAnEmptyNameTakesItOut()
+    {
+        var app = $"app-{Guid.NewGuid():N}";
+        var type = cluster.Grains.GetCallType(app, "default");
+        await cluster.App(app).CreateStorageAsync(new("mine", StorageType.S3, "bucket", "", "sealed"), None);
+
+        Assert.Equal("mine", (await type.UpdateAsync(new(null, null, null, "mine"), None)).Value!.ExternalStorage);
+        Assert.Equal("mine", (await type.UpdateAsync(new(null, null, null, null), None)).Value!.ExternalStorage);
+        Assert.Equal("", (await type.UpdateAsync(new(null, null, null, ""), None)).Value!.ExternalStorage);
     }
 
     [Fact]

@@ -39,6 +39,19 @@ public sealed class HookGrainTests(DeliveryCluster cluster) : IClassFixture<Deli
     }
 
     [Fact]
+    public async Task Poke_UrlCannotBeSigned_IsTriedLaterAndSaysWhy()
+    {
+        var hook = await cluster.NewHookAsync();
+        cluster.Sink.Answer(hook.HookId, Accepted);
+        cluster.Commit(hook, 1, FakeUrls.Away);
+        await cluster.Grain(hook).PokeAsync();
+        await cluster.UntilRowsAsync(hook, rows => rows.Any(row => row.Error is not null), "an attempt to be settled");
+
+        Assert.Contains("its storage is away", cluster.Outbox.Rows(hook).Single().Error!, StringComparison.Ordinal);
+        Assert.Empty(cluster.Sink.To(hook.HookId));
+    }
+
+    [Fact]
     public async Task AFailedAttempt_IsMadeAgainWhenDue_WithAFreshUrl()
     {
         var hook = await cluster.NewHookAsync();

@@ -1,5 +1,6 @@
 using OrleansFrames.Capture;
 using OrleansFrames.Grains.Tests.Capture;
+using OrleansFrames.Grains.Tests.Delivery;
 using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Grains.Tests.Ledger;
@@ -16,13 +17,15 @@ public sealed class LedgerReaderGrainTests(FramesCluster cluster) : IClassFixtur
         await cluster.App(_app).UpdateAsync(new(null, 20_000), CancellationToken.None);
         cluster.Reader.Rows.Enqueue(Row(TickOutcome.Captured) with { ObjectKey = "e/t/1.jpg", StoredAt = Tracks.Start });
         cluster.Reader.Rows.Enqueue(Row(TickOutcome.Muted));
-        cluster.Reader.Rows.Enqueue(Row(TickOutcome.Captured) with { ObjectKey = "expired", StoredAt = Tracks.Start });
+        cluster.Reader.Rows.Enqueue(Row(TickOutcome.Captured) with { ObjectKey = FakeUrls.Expired, StoredAt = Tracks.Start });
+        cluster.Reader.Rows.Enqueue(Row(TickOutcome.Captured) with { ObjectKey = FakeUrls.Away, StoredAt = Tracks.Start });
 
         var page = (await Grain.TicksAsync(new(_app, "default:call"), CancellationToken.None)).Value!;
 
         Assert.StartsWith("http://frames/e/t/1.jpg?life=20000&", page.Rows[0].Url, StringComparison.Ordinal);
         Assert.Null(page.Rows[1].Url);
         Assert.Null(page.Rows[2].Url);
+        Assert.Null(page.Rows[3].Url);
         Assert.Equal(FakeLedgerReader.Cursor, page.Next);
     }
 
