@@ -93,7 +93,12 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
     }
 
     private static Caller Of(string key, TokenClaims claims) => new(key, claims.UserId)
-        { Calls = claims.Calls, CallRole = claims.Role, IssuedAt = claims.Issued, Expires = claims.ExpiresAt };
+    {
+        Calls = claims.Calls,
+        CallRole = claims.Role,
+        IssuedAt = claims.Issued,
+        Expires = claims.ExpiresAt,
+    };
 
     // The user that a request without a token says to come from.
     private static Caller? Named(HttpRequest request, string key)

@@ -25,7 +25,10 @@ internal static class QueryReader
     private const string Conditions = "filter_conditions";
 
     public static CallsRequest Calls(RequestInput input)
-        => new(Page(input.Body, QuerySchema.Calls, mostSorts: 2), input.Body.Flag("watch") is true ? CallReader.Connection(input) : null);
+    {
+        var connection = CallReader.Connection(input);
+        return new(Page(input.Body, QuerySchema.Calls, mostSorts: 2), input.Body.Flag("watch") is true ? connection : null);
+    }
 
     public static MembersRequest Members(RequestInput input)
         => new(input.Body.RequiredName("type"), input.Body.RequiredName("id"), Page(input.Body, QuerySchema.Members, mostSorts: 1));

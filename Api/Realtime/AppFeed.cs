@@ -7,6 +7,7 @@ namespace OrleansFrames.Api.Realtime;
 /// The clients of one app on this host, and the one look at the ledger for all of them: from when the first of them comes until the last one goes.
 /// </summary>
 internal sealed partial class AppFeed(string app, string host, IGrainFactory grains, ApiOptions options, TimeProvider clock, ILogger logger)
+    : IDisposable
 {
     private const int Page = 500;
 
@@ -42,9 +43,20 @@ internal sealed partial class AppFeed(string app, string host, IGrainFactory gra
         {
             if (_connections.TryRemove(connection.Id, out _) && _connections.IsEmpty)
             {
-                _ending!.Cancel();
+                _ending?.Cancel();
+                _ending?.Dispose();
                 (_ending, _begun) = (null, null);
             }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _ending?.Cancel();
+            _ending?.Dispose();
+            _ending = null;
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed partial class ClientConnection(
                 await TellAsync(telling, abort);
             }
         }
-        catch (Exception gone) when (IsGone(gone))
+        catch (Exception gone) when (IsGone(gone, abort))
         {
             Close(Closing.ByClient);
         }
@@ -120,7 +120,7 @@ internal sealed partial class ClientConnection(
                 }
             }
         }
-        catch (Exception gone) when (IsGone(gone))
+        catch (Exception gone) when (IsGone(gone, abort))
         {
             Close(Closing.ByClient);
         }
@@ -132,7 +132,7 @@ internal sealed partial class ClientConnection(
         {
             await socket.CloseAsync(closing, abort);
         }
-        catch (Exception gone) when (IsGone(gone))
+        catch (Exception gone) when (IsGone(gone, abort))
         {
             socket.Abort();
         }
@@ -173,7 +173,9 @@ internal sealed partial class ClientConnection(
         }
     }
 
-    private static bool IsGone(Exception error) => error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException;
+    // A grain's call that was cancelled by nobody here is a fault, after which the client is to come back.
+    private static bool IsGone(Exception error, CancellationToken abort)
+        => error is WebSocketException or IOException or ObjectDisposedException || abort.IsCancellationRequested;
 
     [LoggerMessage(LogLevel.Debug, "Connection {ConnectionId} of {UserId} closed: {Status} {Reason}")]
     private static partial void LogClosed(ILogger logger, string connectionId, string userId, WebSocketCloseStatus status, string reason);

@@ -6,7 +6,7 @@ namespace OrleansFrames.Api.Realtime;
 
 /// <summary>The websockets that this host holds.</summary>
 internal sealed class Connections(
-    ConnectionIds ids, IGrainFactory grains, IOptions<ApiOptions> options, TimeProvider clock, ILogger<Connections> logger)
+    ConnectionIds ids, IGrainFactory grains, IOptions<ApiOptions> options, TimeProvider clock, ILogger<Connections> logger) : IDisposable
 {
     private readonly ConcurrentDictionary<string, AppFeed> _feeds = [];
     private int _held;
@@ -32,6 +32,14 @@ internal sealed class Connections(
         else
         {
             await grains.GetWatchMail(app, host).PostAsync(order, cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var feed in _feeds.Values)
+        {
+            feed.Dispose();
         }
     }
 

@@ -33,7 +33,7 @@ export class Page {
     this.heard = [];
   }
 
-  /** Connects a user, whose tokens live for some seconds each, the first one less. */
+  /** Connects a user, whose first, second... token lives for so many seconds, and all others as the last. */
   async connect(user, lives = [3_600]) {
     const { baseURL, key, backend, WebSocketImpl } = this.options;
     const tokenProvider = async () => {
@@ -44,7 +44,7 @@ export class Page {
     this.client.on('all', (event) => this.heard.push({ type: event.type, cid: event.call_cid, custom: event.call?.custom }));
     const hello = await this.client.connectUser({ id: user, name: `${user} on a page`, custom: { seat: 4 } }, tokenProvider);
     check(hello.connection_id, 'the connection has an id');
-    return { id: hello.me.id, name: hello.me.name, role: hello.me.role, seat: hello.me.custom.seat, tokens: this.tokens };
+    return { id: hello.me.id, name: hello.me.name, role: hello.me.role, seat: hello.me.custom.seat };
   }
 
   /** Makes a call of its own. */

@@ -7,7 +7,7 @@ const [baseURL, key, backend, call] = process.argv.slice(2);
 const options = { baseURL, key, backend, WebSocketImpl: WebSocket };
 
 const moderator = new Page(options);
-assert.deepEqual(await moderator.connect('mod'), { id: 'mod', name: 'mod on a page', role: 'moderator', seat: 4, tokens: 1 });
+assert.deepEqual(await moderator.connect('mod'), { id: 'mod', name: 'mod on a page', role: 'moderator', seat: 4 });
 assert.deepEqual(await moderator.create(`${call}-own`), { created: true, by: 'mod' });
 assert.deepEqual(await moderator.open(call), ['start-frame-record-call', 'stop-frame-record-call']);
 
