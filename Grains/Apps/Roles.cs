@@ -10,12 +10,15 @@ internal static class Roles
 
     private const string AppScope = ".app";
 
+    // They were always there; SDKs cannot read every number as a time, so it is one like any other.
+    private static readonly DateTimeOffset Always = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly string[] BuiltIn =
         ["admin", "anonymous", "call_member", "global_admin", "global_read_only", "guest", "host", "moderator", "speaker", "user"];
 
     /// <summary>In the order of their names, each with where it is granted anything.</summary>
     public static IReadOnlyList<RoleResponse> All(IReadOnlyList<OwnRole> own, IReadOnlyList<CallTypeResponse> types)
-        => [.. BuiltIn.Select(name => new RoleResponse(name, false, Scopes(name, types), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch))
+        => [.. BuiltIn.Select(name => new RoleResponse(name, false, Scopes(name, types), Always, Always))
             .Concat(own.Select(role => new RoleResponse(role.Name, true, Scopes(role.Name, types), role.CreatedAt, role.CreatedAt)))
             .OrderBy(role => role.Name, StringComparer.Ordinal)];
 

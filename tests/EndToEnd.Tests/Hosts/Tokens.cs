@@ -11,7 +11,7 @@ internal static class Tokens
 
     public static string Of(string user) => Make(new { user_id = user, iat = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 1 });
 
-    private static string Make(object claims)
+    public static string Make(object claims)
     {
         var signed = $"{Encode(new { alg = "HS256", typ = "JWT" })}.{Encode(claims)}";
         return $"{signed}.{Signature.OfToken(signed, SiloProcess.Secret)}";
