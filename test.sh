@@ -24,7 +24,7 @@ if [[ $filter =~ ^[A-Za-z0-9_.]+$ ]]; then filter="FullyQualifiedName~$filter"; 
 check_sdk
 # First the packages of NuGet: which of the system's are needed depends on them.
 eng/packages.sh || exit $?
-system_packages pictures sources video servers node browser
+system_packages pictures sources video servers database node browser
 step "GetStream's libraries" npm ci --prefix tests/EndToEnd.Tests/Sdk --ignore-scripts --no-audit --no-fund || exit 1
 step build dotnet build OrleansFrames.sln --no-restore -c "$CONFIGURATION" -v quiet -nologo -clp:NoSummary || exit 1
 

@@ -7,6 +7,7 @@ using OrleansFrames.Api.Endpoints;
 using OrleansFrames.Api.Limits;
 using OrleansFrames.Api.OpenApi;
 using OrleansFrames.Api.Operations;
+using OrleansFrames.Api.Realtime;
 
 namespace OrleansFrames.Api;
 
@@ -31,12 +32,18 @@ public static class FramesApiExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiOptions>, AllowedOriginsRule>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenVerifier>();
+        services.TryAddSingleton<RecentSettings>();
         services.TryAddSingleton<Authenticator>();
         services.TryAddSingleton<GuestTokens>();
         services.TryAddSingleton<RequestWindow>();
         services.TryAddSingleton<Authorizer>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<OperationPipeline>();
+        services.TryAddSingleton<ConnectionIds>();
+        services.TryAddSingleton<Connections>();
+        services.TryAddSingleton<Introduction>();
+        services.TryAddSingleton<ClientConnector>();
+        services.TryAddSingleton<ConnectEndpoint>();
         services.TryAddSingleton<ConsoleTickets>();
         services.TryAddSingleton<ConsoleSignIn>();
         services.TryAddSingleton<ConsoleSession>();
@@ -46,7 +53,7 @@ public static class FramesApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/api/v2</c>, <c>/video</c>, <c>/frames</c>, <c>/console</c>, <c>/healthz</c> and <c>/readyz</c>; pages of configured origins may call them.
+    /// Maps <c>/api/v2</c>, <c>/video</c> with its websocket, <c>/frames</c>, <c>/console</c>, <c>/healthz</c> and <c>/readyz</c>; pages of configured origins may call them.
     /// </summary>
     /// <returns>The group of all these routes, for conventions of the host.</returns>
     public static RouteGroupBuilder MapFramesApi(this WebApplication app)
@@ -54,29 +61,39 @@ public static class FramesApiExtensions
         app.UseWhen(
             http => Array.Exists(Prefixes, prefix => http.Request.Path.StartsWithSegments(prefix)),
             branch => branch.UseCors(CorsPolicy));
+        app.UseWhen(http => http.Request.Path == ConnectEndpoint.Path, branch => branch.UseWebSockets());
         var group = app.MapGroup("");
         group.MapHealth();
         group.MapFrameContent();
         group.MapConsole();
         group.MapOpenApi();
+        group.MapMethods(
+            ConnectEndpoint.Path, [HttpMethods.Get, HttpMethods.Connect], app.Services.GetRequiredService<ConnectEndpoint>().ConnectAsync);
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
         routes.MapGuests(app.Services.GetRequiredService<GuestTokens>());
-        routes.MapQueries();
+        routes.MapQueries(app.Services.GetRequiredService<Connections>());
         routes.MapCallTypes();
         routes.MapRoles();
-        routes.MapCalls();
+        routes.MapCalls(app.Services.GetRequiredService<Connections>());
+        routes.MapJoin();
         routes.MapMembers();
         routes.MapParticipants();
         routes.MapRecording();
         routes.MapModeration();
+        routes.MapLive();
         routes.MapLedger();
         routes.MapEgresses();
         routes.MapEvents();
-        routes.MapApps();
+        routes.MapApps(app.Services.GetRequiredService<RecentSettings>());
+        routes.MapRateLimits(app.Services.GetRequiredService<RequestWindow>(), () => Operations(app));
+        routes.MapStorages();
         routes.MapUnknown();
         return group;
     }
+
+    private static IEnumerable<Operation> Operations(IEndpointRouteBuilder app)
+        => app.DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<Operation>()).OfType<Operation>();
 
     private static CorsPolicy Policy(ApiOptions options)
     {

@@ -97,8 +97,8 @@ first_package() {
 }
 
 # missing_packages WANTED...: the Debian packages that this machine still needs.
-# WANTED is pictures (decode and encode), sources (all but rtsp), video (make it for the demo and the tests), servers (for the tests),
-# node or browser.
+# WANTED is pictures (decode and encode), sources (all but rtsp), video (make it for the demo and the tests), servers and database (for
+# the tests), node or browser.
 missing_packages() {
   local wanted
   for wanted in "$@"; do
@@ -119,6 +119,7 @@ missing_packages() {
         has_file /usr/sbin/nginx || first_package nginx-light nginx || echo nginx
         has_file /usr/lib/nginx/modules/ngx_rtmp_module.so || echo libnginx-mod-rtmp
         ;;
+      database) has_file '/usr/lib/postgresql/*/bin/postgres' || echo postgresql ;;
       video) command -v ffmpeg >/dev/null || echo ffmpeg ;;
       node)
         command -v node >/dev/null || echo nodejs
@@ -161,12 +162,13 @@ apt_install() {
     printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
   fi
-  local has_nginx=true
-  [[ -e /usr/sbin/nginx ]] || has_nginx=false
+  local server fresh=()
+  [[ -e /usr/sbin/nginx ]] || fresh+=(nginx)
+  has_file '/usr/lib/postgresql/*/bin/postgres' || fresh+=(postgresql)
   apt_get_missing "$@" || return
-  if ! $has_nginx && [[ -e /usr/sbin/nginx ]] && command -v systemctl >/dev/null; then
-    systemctl disable nginx || true
-  fi
+  for server in "${fresh[@]}"; do
+    if command -v systemctl >/dev/null && systemctl cat "$server" &>/dev/null; then systemctl disable "$server" || true; fi
+  done
 }
 
 apt_get_missing() {

@@ -21,6 +21,9 @@ internal sealed record TokenClaims(string? UserId, double? Expires, double? NotB
     /// <summary>The app whose console the token was made for; null for other tokens.</summary>
     public string? Console { get; init; }
 
+    // Of the year 9999.
+    private const double LastSecond = 253_402_300_799;
+
     private static readonly SearchValues<char> TokenCharacters
         = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
@@ -46,6 +49,16 @@ internal sealed record TokenClaims(string? UserId, double? Expires, double? NotB
             return (null, AuthFailures.Malformed("its parts are no plain JSON objects"));
         }
     }
+
+    /// <summary>When the token was issued; null when it does not say.</summary>
+    public DateTimeOffset? Issued => IssuedAt is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, LastSecond)) : null;
+
+    /// <summary>Whether the token is older than tokens may be. One of a user that does not say how old it is may be as old as any.</summary>
+    public bool IsOlderThan(DateTimeOffset? limit) => limit is not null && (Issued is { } issued ? issued < limit : UserId is not null);
+
+    /// <summary>When it ends; null when it does not, or not before the last day that there is.</summary>
+    public DateTimeOffset? ExpiresAt
+        => Expires < DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Max(0, Expires.Value * 1_000)) : null;
 
     public ApiFailure? WhyNotNow(DateTimeOffset now)
     {

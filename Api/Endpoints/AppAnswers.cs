@@ -1,4 +1,5 @@
 using OrleansFrames.Apps;
+using OrleansFrames.CallTypes;
 
 namespace OrleansFrames.Api.Endpoints;
 
@@ -33,17 +34,17 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public IReadOnlyDictionary<string, object> ChannelConfigs { get; } = None;
 
-    public IReadOnlyDictionary<string, object> CallTypes { get; } = None;
+    public required IReadOnlyDictionary<string, AppCallTypeAnswer> CallTypes { get; init; }
 
     public IReadOnlyDictionary<string, object> Policies { get; } = None;
 
-    public IReadOnlyDictionary<string, object> Grants { get; } = None;
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Grants { get; init; }
 
     public IReadOnlyList<string> UserSearchDisallowedRoles { get; } = [];
 
-    public IReadOnlyList<string> WebhookEvents { get; } = [];
+    public IReadOnlyList<string> WebhookEvents { get; init; } = [];
 
-    public string WebhookUrl { get; } = "";
+    public string WebhookUrl { get; init; } = "";
 
     public string ModerationWebhookUrl { get; } = "";
 
@@ -51,11 +52,11 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public string SuspendedExplanation { get; } = "";
 
-    public string SqsUrl { get; } = "";
+    public string SqsUrl { get; init; } = "";
 
-    public string SqsKey { get; } = "";
+    public string SqsKey { get; init; } = "";
 
-    public string SqsSecret { get; } = "";
+    public string SqsSecret { get; init; } = "";
 
     public string SnsTopicArn { get; } = "";
 
@@ -69,9 +70,9 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public bool Suspended { get; }
 
-    public bool DisableAuthChecks { get; }
+    public bool DisableAuthChecks { get; init; }
 
-    public bool DisablePermissionsChecks { get; }
+    public bool DisablePermissionsChecks { get; init; }
 
     public bool MultiTenantEnabled { get; }
 
@@ -89,7 +90,9 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public bool ModerationMultitenantBlocklistEnabled { get; }
 
-    public bool GuestUserCreationDisabled { get; }
+    public bool GuestUserCreationDisabled { get; init; }
+
+    public DateTimeOffset? RevokeTokensIssuedBefore { get; init; }
 
     public bool UserResponseTimeEnabled { get; }
 
@@ -103,7 +106,21 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public bool MemberCustomOnMessagesEnabled { get; }
 
-    public static AppAnswer From(string apiKey, AppSettings settings) => new(apiKey, settings.EventHooks, settings.CdnExpirationSeconds);
+    public static AppAnswer From(string apiKey, AppSettings settings, IReadOnlyList<CallTypeResponse> callTypes)
+        => new(apiKey, [.. settings.EventHooks.Select(hook => hook.Masked())], settings.CdnExpirationSeconds)
+        {
+            CallTypes = callTypes.Index().ToDictionary(type => type.Item.Name, type => AppCallTypeAnswer.From(type.Item, type.Index + 1)),
+            Grants = settings.Access.Grants,
+            DisableAuthChecks = settings.Access.DisableAuthChecks,
+            DisablePermissionsChecks = settings.Access.DisablePermissionsChecks,
+            GuestUserCreationDisabled = settings.Access.GuestUserCreationDisabled,
+            RevokeTokensIssuedBefore = settings.Access.RevokeTokensIssuedBefore,
+            WebhookUrl = settings.LegacyWebhook?.WebhookUrl ?? "",
+            WebhookEvents = settings.LegacyWebhook?.EventTypes ?? [],
+            SqsUrl = settings.LegacySqs?.SqsQueueUrl ?? "",
+            SqsKey = settings.LegacySqs?.SqsKey ?? "",
+            SqsSecret = HookSecrets.Masked(settings.LegacySqs?.SqsSecret) ?? "",
+        };
 }
 
 /// <summary>GetStream's PushNotificationFields: no push here.</summary>

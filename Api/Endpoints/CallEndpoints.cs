@@ -1,5 +1,6 @@
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Operations;
+using OrleansFrames.Api.Realtime;
 using OrleansFrames.Calls;
 using OrleansFrames.CallTypes;
 
@@ -9,11 +10,11 @@ internal static class CallEndpoints
 {
     private const string Call = "/video/call/{type}/{id}";
 
-    public static void MapCalls(this ApiRoutes routes)
+    public static void MapCalls(this ApiRoutes routes, Connections connections)
     {
-        routes.Post(Call, "GetOrCreateCall", "CreateCall", CallReader.GetOrCreate, GetOrCreateAsync)
+        routes.Post(Call, "GetOrCreateCall", "CreateCall", CallReader.GetOrCreate, (call, request) => GetOrCreateAsync(call, request, connections))
             .Answers<CallAnswer>("Answers a call, and makes it if it does not exist");
-        routes.Get(Call, "GetCall", "ReadCall", CallReader.Get, GetAsync)
+        routes.Get(Call, "GetCall", "ReadCall", CallReader.Get, (call, request) => GetAsync(call, request, connections))
             .Answers<CallAnswer>("Reads a call");
         routes.Patch(Call, "UpdateCall", "UpdateCall", CallReader.Update, UpdateAsync)
             .Answers<CallAnswer>("Changes settings, custom data or start of a call");
@@ -21,13 +22,14 @@ internal static class CallEndpoints
             .Answers<DeletedAnswer>("Ends a call and deletes it, softly or for good");
     }
 
-    private static async Task<Answer> GetOrCreateAsync(ApiCall call, WithMembers<GetOrCreateCall> request)
+    private static async Task<Answer> GetOrCreateAsync(ApiCall call, WithMembers<GetOrCreateCall> request, Connections connections)
     {
         if (await call.WhyNotAsync(Needed(request.Request), creates: true) is { } refusal)
         {
             return new(null, refusal);
         }
 
+        await WatchAsync(call, request.ConnectionId, connections);
         var outcome = await call.Call.GetOrCreateAsync(AsCreator(call, request.Request), call.Aborted);
 
         // Who made the call may be a member of it now, with a role.
@@ -35,8 +37,15 @@ internal static class CallEndpoints
         return Answer.Of(outcome, state => CallAnswer.From(state, own, request.MembersLimit) with { Created = state.Created });
     }
 
-    private static async Task<Answer> GetAsync(ApiCall call, WithMembers<Nothing> request)
-        => Answer.Of(await call.Call.GetAsync(call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities, request.MembersLimit));
+    private static async Task<Answer> GetAsync(ApiCall call, WithMembers<Nothing> request, Connections connections)
+    {
+        await WatchAsync(call, request.ConnectionId, connections);
+        return Answer.Of(await call.Call.GetAsync(call.Aborted), state => CallAnswer.From(state, call.OwnCapabilities, request.MembersLimit));
+    }
+
+    // Before the call is read: what happens between the two is told, and the client misses nothing.
+    private static Task WatchAsync(ApiCall call, string? connectionId, Connections connections)
+        => connectionId is null ? Task.CompletedTask : connections.WatchAsync(call.App, new(connectionId, call.Actor, [call.Cid]), call.Aborted);
 
     private static async Task<Answer> UpdateAsync(ApiCall call, CallUpdate update)
         => await call.WhyNotAsync(update.SettingsOverride is null ? [] : [Permissions.UpdateCallSettings]) is { } refusal

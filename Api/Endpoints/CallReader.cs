@@ -3,8 +3,8 @@ using OrleansFrames.Calls;
 
 namespace OrleansFrames.Api.Endpoints;
 
-/// <summary>A request of a call, and how many members its answer may list.</summary>
-internal sealed record WithMembers<TRequest>(TRequest Request, int MembersLimit);
+/// <summary>A request of a call, how many members its answer may list, and the client's connection that watches the call from then on, if any.</summary>
+internal sealed record WithMembers<TRequest>(TRequest Request, int MembersLimit, string? ConnectionId);
 
 /// <summary>Reads GetStream's GetOrCreateCallRequest and UpdateCallRequest.</summary>
 internal static class CallReader
@@ -15,11 +15,14 @@ internal static class CallReader
     {
         var limit = input.Body.Number("members_limit", 1, MostMembers) ?? MostMembers;
         var data = input.Body.Child("data");
-        return new(data is null ? new(null, null, [], null, null, null, null) : Data(data), limit);
+        return new(data is null ? new(null, null, [], null, null, null, null) : Data(data), limit, Connection(input));
     }
 
     public static WithMembers<Nothing> Get(RequestInput input)
-        => new(default, (int)(input.Query.Number("members_limit", 0, MostMembers) is > 0 and { } limit ? limit : MostMembers));
+        => new(default, (int)(input.Query.Number("members_limit", 0, MostMembers) is > 0 and { } limit ? limit : MostMembers), Connection(input));
+
+    /// <summary>The connection that a client names with each request.</summary>
+    public static string? Connection(RequestInput input) => input.Query.Text("connection_id");
 
     public static CallUpdate Update(RequestInput input)
         => new(input.Body.Groups("settings_override"), input.Body.Object("custom"), input.Body.Time("starts_at"));

@@ -21,7 +21,8 @@ internal static class CallTypeReader
         input.Body.Object("notification_settings"),
         input.Body.Text("external_storage", longest: 128));
 
-    private static Dictionary<string, IReadOnlyList<string>>? Grants(JsonFields body)
+    /// <summary>Role to permissions; null when they are not given.</summary>
+    public static Dictionary<string, IReadOnlyList<string>>? Grants(JsonFields body)
     {
         if (body.Child("grants") is not { } grants)
         {

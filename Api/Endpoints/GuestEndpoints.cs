@@ -53,6 +53,11 @@ internal static class GuestEndpoints
     // Nobody becomes a user who is there already, and nobody picks a role: whoever asks has shown nothing.
     private static async Task<Answer> CreateAsync(ApiCall call, UserRequest user, GuestTokens tokens)
     {
+        if ((await call.Grains.GetApp(call.App).GetAsync(call.Aborted)).Access.GuestUserCreationDisabled)
+        {
+            return new(null, Refusal.NotAllowed("this app takes no guests (guest_user_creation_disabled)"));
+        }
+
         var guest = user with { Id = $"guest-{Guid.NewGuid()}-{user.Id}", Role = Role };
         var made = await call.Grains.GetUser(call.App, guest.Id).UpsertAsync(guest, call.Aborted);
         return Answer.Of(new GuestAnswer(made, tokens.Make(call.App, guest.Id)));

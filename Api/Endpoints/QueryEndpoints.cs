@@ -1,5 +1,6 @@
 using OrleansFrames.Api.Input;
 using OrleansFrames.Api.Operations;
+using OrleansFrames.Api.Realtime;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Ledger.Queries;
 
@@ -10,9 +11,9 @@ internal static class QueryEndpoints
 {
     private const string Call = "/video/call/{type}/{id}";
 
-    public static void MapQueries(this ApiRoutes routes)
+    public static void MapQueries(this ApiRoutes routes, Connections connections)
     {
-        routes.ForAnyone.Post("/video/calls", "QueryCalls", "ReadCall", QueryReader.Calls, CallsAsync)
+        routes.ForAnyone.Post("/video/calls", "QueryCalls", "ReadCall", QueryReader.Calls, (call, request) => CallsAsync(call, request, connections))
             .Answers<CallsAnswer>("Finds calls");
         routes.ForAnyone.Post("/video/call/members", "QueryCallMembers", "ReadCall", QueryReader.Members, MembersAsync)
             .Answers<CallMembersAnswer>("Finds members of a call");
@@ -24,12 +25,18 @@ internal static class QueryEndpoints
             .Answers<UsersAnswer>("Finds users");
     }
 
-    private static async Task<Answer> CallsAsync(ApiCall call, PageRequest request)
+    private static async Task<Answer> CallsAsync(ApiCall call, CallsRequest request, Connections connections)
     {
+        var (filter, sort, limit, next, prev) = request.Page;
         var viewer = call.UserId is null ? null : new CallViewer(call.Actor, call.BoundTo is { } bound ? [.. bound] : null);
         var page = await call.Grains.GetQueries().CallsAsync(
-            new(call.App, viewer, request.Filter, request.Sort, request.Limit, request.Next, request.Prev), call.Aborted);
-        return Answer.Of(page, found => new CallsAnswer([.. found.Calls.Select(listed => CallAnswer.From(listed.State, listed.OwnCapabilities))], found.Next, found.Prev));
+            new(call.App, viewer, filter, sort, limit, next, prev), call.Aborted);
+        if (request.Watcher is { } connectionId && page.Value is { } listed)
+        {
+            await connections.WatchAsync(call.App, new(connectionId, call.Actor, [.. listed.Calls.Select(one => one.State.Call.Cid)]), call.Aborted);
+        }
+
+        return Answer.Of(page, found => new CallsAnswer([.. found.Calls.Select(one => CallAnswer.From(one.State, one.OwnCapabilities))], found.Next, found.Prev));
     }
 
     private static async Task<Answer> MembersAsync(ApiCall call, MembersRequest request)

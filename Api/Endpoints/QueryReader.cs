@@ -6,6 +6,9 @@ namespace OrleansFrames.Api.Endpoints;
 /// <summary>A page of a list that goes on by cursors.</summary>
 internal sealed record PageRequest(Filter Filter, IReadOnlyList<SortBy> Sort, int Limit, string? Next, string? Prev);
 
+/// <param name="Watcher">The client's connection that is to watch the calls of the page; null when none is.</param>
+internal sealed record CallsRequest(PageRequest Page, string? Watcher);
+
 internal sealed record MembersRequest(string Type, string Id, PageRequest Page);
 
 internal sealed record ParticipantsRequest(Filter Filter, int Limit);
@@ -21,7 +24,8 @@ internal static class QueryReader
     private const int LargestOffset = 1_000;
     private const string Conditions = "filter_conditions";
 
-    public static PageRequest Calls(RequestInput input) => Page(input.Body, QuerySchema.Calls, mostSorts: 2);
+    public static CallsRequest Calls(RequestInput input)
+        => new(Page(input.Body, QuerySchema.Calls, mostSorts: 2), input.Body.Flag("watch") is true ? CallReader.Connection(input) : null);
 
     public static MembersRequest Members(RequestInput input)
         => new(input.Body.RequiredName("type"), input.Body.RequiredName("id"), Page(input.Body, QuerySchema.Members, mostSorts: 1));

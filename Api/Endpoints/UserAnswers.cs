@@ -38,6 +38,8 @@ internal sealed record FullUserAnswer(string Id, string Role)
 
     public DateTimeOffset? BanExpires { get; init; }
 
+    public DateTimeOffset? RevokeTokensIssuedBefore { get; init; }
+
     public IReadOnlyList<string> Devices { get; } = [];
 
     public IReadOnlyList<string> Mutes { get; } = [];
@@ -68,5 +70,6 @@ internal sealed record FullUserAnswer(string Id, string Role)
         UpdatedAt = user.UpdatedAt,
         LastActive = user.LastActive,
         BanExpires = user.BanExpires,
+        RevokeTokensIssuedBefore = user.RevokeTokensIssuedBefore,
     };
 }

@@ -17,7 +17,9 @@ internal static class UserPatchReader
     private const int DeepestPath = 8;
     private const string Custom = "custom";
 
-    private static readonly string[] Emptied = ["name", "image", "language", "invisible", "teams"];
+    private const string Revocation = "revoke_tokens_issued_before";
+
+    private static readonly string[] Emptied = ["name", "image", "language", "invisible", "teams", Revocation];
 
     private static readonly string[] Kept =
     [
@@ -61,7 +63,10 @@ internal static class UserPatchReader
         })
         {
             CustomMembers = set is null ? new Dictionary<string, RawJson>() : Members(set),
-            Unset = [.. unset.Intersect(Emptied)],
+            RevokeTokensIssuedBefore = set?.Time(Revocation),
+
+            // GetStream's SDKs end a revocation by setting it to null.
+            Unset = [.. unset.Intersect(Emptied), .. set?.IsNull(Revocation) == true ? [Revocation] : Array.Empty<string>()],
             UnsetCustom = [.. unset.Except(Emptied).Except(Ignored).Select(name => name == Custom ? "" : Path(name))],
         };
     }

@@ -1,3 +1,5 @@
+using OrleansFrames.Api.Auth;
+
 namespace OrleansFrames.Api.Errors;
 
 /// <summary>Why a request fails, in terms of the wire: the one factory of statuses, codes and message forms.</summary>
@@ -7,9 +9,14 @@ internal sealed record ApiFailure(int Status, int Code, string Message)
 
     public IReadOnlyDictionary<string, string> Fields { get; private init; } = NoFields;
 
+    /// <summary>Trying again is of no use.</summary>
+    public bool Unrecoverable { get; private init; }
+
     public static ApiFailure UnknownRoute { get; } = new(404, 16, "Not Found");
 
     public static ApiFailure TooManyRequests { get; } = new(429, 9, "Too many requests, check the Retry-After header");
+
+    public static ApiFailure TooManyConnections { get; } = new(429, 9, "Too many connections, try again later");
 
     public static ApiFailure Unauthorized(int code, string message) => new(401, code, message);
 
@@ -34,8 +41,10 @@ internal sealed record ApiFailure(int Status, int Code, string Message)
         return refusal.Kind switch
         {
             RefusalKind.Input => new(400, 4, message) { Fields = refusal.Fields },
+            RefusalKind.Unsupported => new(400, 4, message) { Unrecoverable = true },
             RefusalKind.NotAllowed => new(403, 17, message),
             RefusalKind.NotFound => new(404, 16, message),
+            RefusalKind.Revoked => AuthFailures.Revoked,
             _ => Internal(operation),
         };
     }

@@ -31,6 +31,9 @@ internal sealed partial class JsonFields(JsonElement element, string path, Input
         }
     }
 
+    /// <summary>Given, and null: where that means more than not given.</summary>
+    public bool IsNull(string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     public string? Text(string name, int longest = LongestText)
     {
         recorder?.Add(name, Shapes.Text(longest));

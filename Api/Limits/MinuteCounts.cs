@@ -21,6 +21,13 @@ internal sealed class MinuteCounts(TimeProvider clock)
         return (Current(now / Seconds).Count(name), ends, ends - now);
     }
 
+    /// <returns>How many the name has in this minute so far, and when the minute ends, in unix seconds.</returns>
+    public (long Count, long EndsAt) Read(string name)
+    {
+        var minute = clock.GetUtcNow().ToUnixTimeSeconds() / Seconds;
+        return (Current(minute).Read(name), (minute + 1) * Seconds);
+    }
+
     private Window Current(long minute)
     {
         var window = Volatile.Read(ref _window);
@@ -34,6 +41,8 @@ internal sealed class MinuteCounts(TimeProvider clock)
         private readonly ConcurrentDictionary<string, long> _counts = [];
 
         public long Minute => minute;
+
+        public long Read(string name) => _counts.GetValueOrDefault(name);
 
         public long Count(string name)
         {

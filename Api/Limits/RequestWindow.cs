@@ -14,7 +14,7 @@ internal sealed class RequestWindow(IOptions<ApiOptions> options, TimeProvider c
     /// <summary>Counts a request, sets the rate-limit headers of its answer, and says whether it may go on.</summary>
     public bool Admit(HttpContext http, string? app)
     {
-        var (used, endsAt, secondsLeft) = _counts.Add(app is null ? $"address {http.Connection.RemoteIpAddress}" : $"app {app}");
+        var (used, endsAt, secondsLeft) = _counts.Add(app is null ? $"address {http.Connection.RemoteIpAddress}" : Name(app));
         var limit = options.Value.RequestsPerMinute;
         var headers = http.Response.Headers;
         headers["X-RateLimit-Limit"] = Text(limit);
@@ -27,6 +27,16 @@ internal sealed class RequestWindow(IOptions<ApiOptions> options, TimeProvider c
 
         return used <= limit;
     }
+
+    /// <summary>How much of its limit an app has left on this host.</summary>
+    public RateLimit Of(string app)
+    {
+        var (used, endsAt) = _counts.Read(Name(app));
+        var limit = options.Value.RequestsPerMinute;
+        return new(limit, Math.Max(0, limit - used), endsAt);
+    }
+
+    private static string Name(string app) => $"app {app}";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

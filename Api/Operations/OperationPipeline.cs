@@ -54,8 +54,8 @@ internal sealed partial class OperationPipeline(
     private async Task<Reply> AnswerAsync<TRequest>(
         HttpContext http, Operation operation, Func<RequestInput, TRequest> read, ApiRoutes.Handler<TRequest> handle)
     {
-        var (caller, failure) = await authenticator.AuthenticateAsync(http.Request);
-        if (!window.Admit(http, caller?.App))
+        var (caller, failure) = await AuthenticateAsync(http);
+        if (!window.Admit(http, caller is { IsVerified: true } ? caller.App : null))
         {
             return ApiFailure.TooManyRequests;
         }
@@ -90,6 +90,20 @@ internal sealed partial class OperationPipeline(
 
         var answer = await handle(new(http, grains, secrets, caller, rights.Value!), request);
         return answer.Refusal is { } refusal ? ApiFailure.From(operation.Name, refusal) : new Reply(answer.Body, null);
+    }
+
+    private async Task<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpContext http)
+    {
+        try
+        {
+            return await authenticator.AuthenticateAsync(http.Request);
+        }
+        catch
+        {
+            // Every answer has the headers of the rate limit, that of an outage too.
+            window.Admit(http, app: null);
+            throw;
+        }
     }
 
     // The one place where an exception becomes an answer: it means a bug or an outage.

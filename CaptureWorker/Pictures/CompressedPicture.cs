@@ -1,16 +1,16 @@
 using System.Buffers;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Pictures;
 
 /// <summary>A copy of what must be decoded to see one picture: its key frame, what lies between, itself. Dispose gives the buffer back.</summary>
-internal sealed class CompressedPicture(byte[] rented, IReadOnlyList<CompressedUnit> units, H264Format format) : IDisposable
+internal sealed class CompressedPicture(byte[] rented, IReadOnlyList<CompressedUnit> units, VideoFormat format) : IDisposable
 {
     private byte[]? _rented = rented;
 
     public IReadOnlyList<CompressedUnit> Units => units;
 
-    public H264Format Format => format;
+    public VideoFormat Format => format;
 
     public ReadOnlySpan<byte> Bytes(CompressedUnit unit) =>
         (_rented ?? throw new ObjectDisposedException(nameof(CompressedPicture))).AsSpan(unit.Start, unit.Length);

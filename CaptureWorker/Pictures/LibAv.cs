@@ -5,7 +5,6 @@ namespace OrleansFrames.CaptureWorker.Pictures;
 /// <summary>The few calls of libavcodec, libavutil and libswscale that a still needs. Names and values are FFmpeg's.</summary>
 internal static unsafe partial class LibAv
 {
-    public const int CodecH264 = 27;
     public const int LogQuiet = -8;
     public const int ErrorAgain = -11;
     public const int ErrorEnd = -541478725;
@@ -21,8 +20,8 @@ internal static unsafe partial class LibAv
     [LibraryImport("avcodec")]
     public static partial uint avcodec_version();
 
-    [LibraryImport("avcodec")]
-    public static partial nint avcodec_find_decoder(int id);
+    [LibraryImport("avcodec", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint avcodec_find_decoder_by_name(string name);
 
     [LibraryImport("avcodec")]
     public static partial nint avcodec_alloc_context3(nint codec);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Pictures;
 
@@ -54,13 +55,12 @@ internal sealed class PicturePool : IDisposable
     private void Work()
     {
         using var renderer = new StillRenderer(_hasTurboJpeg);
-        H264Decoder? decoder = null;
+        var decoders = new Dictionary<VideoCodec, VideoDecoder>();
         foreach (var job in _jobs.GetConsumingEnumerable())
         {
             try
             {
-                decoder ??= new H264Decoder(_time);
-                job.Done.SetResult(Render(decoder, renderer, job));
+                job.Done.SetResult(Render(decoders, renderer, job));
             }
             catch (Exception failed)
             {
@@ -72,10 +72,13 @@ internal sealed class PicturePool : IDisposable
             }
         }
 
-        decoder?.Dispose();
+        foreach (var decoder in decoders.Values)
+        {
+            decoder.Dispose();
+        }
     }
 
-    private RenderedStill Render(H264Decoder decoder, StillRenderer renderer, Job job)
+    private RenderedStill Render(Dictionary<VideoCodec, VideoDecoder> decoders, StillRenderer renderer, Job job)
     {
         if (job.Picture.Format.IsTooLarge)
         {
@@ -85,6 +88,12 @@ internal sealed class PicturePool : IDisposable
         if (_time.GetTimestamp() > job.Deadline)
         {
             throw new PictureException(TickOutcome.Overload, null, "the machine is too busy to decode all pictures in time");
+        }
+
+        var codec = job.Picture.Format.Codec;
+        if (!decoders.TryGetValue(codec, out var decoder))
+        {
+            decoders.Add(codec, decoder = new VideoDecoder(codec, _time));
         }
 
         var decoded = decoder.Decode(job.Picture, job.Deadline, out var shown);

@@ -1,5 +1,5 @@
 using OrleansFrames.Capture;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Pictures;
 
@@ -14,7 +14,7 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
     private nint _scaler;
 
     /// <exception cref="PictureException">The native libraries refuse the picture.</exception>
-    public RenderedStill Render(YuvPicture picture, H264Format source, int shortSide, PictureFormat format, CompressedUnit shown)
+    public RenderedStill Render(YuvPicture picture, VideoFormat source, int shortSide, PictureFormat format, CompressedUnit shown)
     {
         var size = PictureSize.Fit(picture.Width, picture.Height, shortSide);
         var isAsIs = picture.Is420 && size == new PictureSize(picture.Width & ~1, picture.Height & ~1);

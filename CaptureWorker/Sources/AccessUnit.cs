@@ -1,12 +1,12 @@
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Sources;
 
 /// <summary>One compressed picture, decodable after all those since the key frame before it. The bytes are the source's: copy them.</summary>
 internal readonly ref struct AccessUnit
 {
-    /// <summary>NAL units behind start codes; a key frame carries its parameter sets.</summary>
-    public required ReadOnlySpan<byte> AnnexB { get; init; }
+    /// <summary>As its codec is decoded: NAL units behind start codes, a key frame with its parameter sets; or a whole frame.</summary>
+    public required ReadOnlySpan<byte> Bytes { get; init; }
 
     public required bool IsKey { get; init; }
 
@@ -16,5 +16,5 @@ internal readonly ref struct AccessUnit
     /// <summary>When its first packet came.</summary>
     public required Moment Arrival { get; init; }
 
-    public required H264Format Format { get; init; }
+    public required VideoFormat Format { get; init; }
 }

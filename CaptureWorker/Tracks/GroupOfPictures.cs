@@ -1,7 +1,7 @@
 using System.Buffers;
 using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Sources;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Tracks;
 
@@ -27,7 +27,7 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
     /// <summary>Pictures are missing since the last decodable one.</summary>
     public bool IsBroken { get; private set; }
 
-    public H264Format? Format { get; private set; }
+    public VideoFormat? Format { get; private set; }
 
     public CompressedUnit? Key => _units.Count == 0 ? null : _units[0];
 
@@ -49,7 +49,7 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
         {
             return;
         }
-        else if (!HasRoomFor(unit.AnnexB.Length))
+        else if (!HasRoomFor(unit.Bytes.Length))
         {
             _units.RemoveRange(1, _units.Count - 1);
             _length = _units[0].Length;
@@ -58,10 +58,10 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
             return;
         }
 
-        Reserve(_length + unit.AnnexB.Length);
-        unit.AnnexB.CopyTo(_bytes.AsSpan(_length));
-        _units.Add(new CompressedUnit(_length, unit.AnnexB.Length, Arrived, unit.IsReference, unit.Arrival));
-        _length += unit.AnnexB.Length;
+        Reserve(_length + unit.Bytes.Length);
+        unit.Bytes.CopyTo(_bytes.AsSpan(_length));
+        _units.Add(new CompressedUnit(_length, unit.Bytes.Length, Arrived, unit.IsReference, unit.Arrival));
+        _length += unit.Bytes.Length;
     }
 
     public void AddUndecodable(Moment arrival)

@@ -39,6 +39,13 @@ public sealed record CallResponse(
     [Id(16)]
     public bool Backstage { get; init; }
 
+    [Id(17)]
+    public int? JoinAheadTimeSeconds { get; init; }
+
+    /// <summary>For the read models alone; answers and events leave it out.</summary>
+    [Id(18)]
+    public IReadOnlyList<UserPermissions>? UserPermissions { get; init; }
+
     public bool Recording => false;
 
     public bool Transcribing => false;

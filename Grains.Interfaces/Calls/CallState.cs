@@ -30,6 +30,12 @@ public sealed record CallSessionResponse(
     [property: Id(3)] IReadOnlyList<CallParticipantResponse> Participants,
     [property: Id(4)] IReadOnlyDictionary<string, int> ParticipantsCountByRole)
 {
+    [Id(5)]
+    public DateTimeOffset? LiveStartedAt { get; init; }
+
+    [Id(6)]
+    public DateTimeOffset? LiveEndedAt { get; init; }
+
     public IReadOnlyDictionary<string, DateTimeOffset> AcceptedBy => NoTimes;
 
     public IReadOnlyDictionary<string, DateTimeOffset> MissedBy => NoTimes;

@@ -68,6 +68,22 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("MuteUsers")]
     Task<Outcome<CallState>> MuteUsersAsync(MuteUsers request, CancellationToken cancellationToken);
 
+    /// <summary>Gives permissions to a user in this call, or takes them, whatever the grants say. Repeat-safe.</summary>
+    [Alias("UpdateUserPermissions")]
+    Task<Outcome<CallState>> UpdateUserPermissionsAsync(UserPermissionsUpdate request, CancellationToken cancellationToken);
+
+    /// <summary>The call leaves backstage. Repeat-safe.</summary>
+    [Alias("GoLive")]
+    Task<Outcome<CallState>> GoLiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>The call goes back to backstage, if its settings have one. Repeat-safe.</summary>
+    [Alias("StopLive")]
+    Task<Outcome<CallState>> StopLiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tells an event of the app's own. Every request is one more event.</summary>
+    [Alias("SendEvent")]
+    Task<Outcome<CallState>> SendEventAsync(CustomEvent request, CancellationToken cancellationToken);
+
     /// <summary>Ends the call for good: everybody leaves, recording and session end, nobody comes in again. Repeat-safe.</summary>
     /// <param name="byId">Who does it; null when a server does it of its own.</param>
     [Alias("End")]

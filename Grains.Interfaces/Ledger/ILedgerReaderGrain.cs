@@ -15,6 +15,10 @@ public interface ILedgerReaderGrain : IGrainWithStringKey
     [Alias("Events")]
     Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Events of an app that clients are told, after a sequence number. Beyond the last one: none, and where the last one is.</summary>
+    [Alias("News")]
+    Task<EventNews> NewsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken);
+
     /// <summary>Recordings of an app, the newest first.</summary>
     [Alias("Egresses")]
     Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken);

@@ -9,6 +9,14 @@ public sealed record Actor([property: Id(0)] string? UserId, [property: Id(1)] s
     /// <summary>The user id of everybody who gives none (GetStream's).</summary>
     public const string AnonymousId = "!anon";
 
+    /// <summary>When the token says it was issued; null when it does not say, the end of time when it is not checked.</summary>
+    [Id(2)]
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>The app does not check permissions: the user may do all that grants would refuse.</summary>
+    [Id(3)]
+    public bool IsUnchecked { get; init; }
+
     public bool IsServer => UserId is null;
 
     public bool IsAnonymous => UserId == AnonymousId;

@@ -11,7 +11,11 @@ public sealed record UserPatch([property: Id(0)] UserRequest Set)
     [Id(1)]
     public IReadOnlyDictionary<string, RawJson> CustomMembers { get; init; } = new Dictionary<string, RawJson>();
 
-    /// <summary>Of <c>name</c>, <c>image</c>, <c>language</c>, <c>invisible</c>, <c>teams</c>: emptied after all is set.</summary>
+    /// <summary>Revokes older tokens of the user.</summary>
+    [Id(4)]
+    public DateTimeOffset? RevokeTokensIssuedBefore { get; init; }
+
+    /// <summary>Of <c>name</c>, <c>image</c>, <c>language</c>, <c>invisible</c>, <c>teams</c>, <c>revoke_tokens_issued_before</c>: emptied after all is set.</summary>
     [Id(2)]
     public IReadOnlyList<string> Unset { get; init; } = [];
 

@@ -2,7 +2,7 @@ using OrleansFrames.Json;
 
 namespace OrleansFrames.Users;
 
-/// <summary>GetStream's UserResponse: the keys of the sample event plus <c>custom</c>, and <c>ban_expires</c> during a ban that ends by itself.</summary>
+/// <summary>GetStream's UserResponse: the keys of the sample event plus <c>custom</c>, and what is set of the optional ones.</summary>
 [GenerateSerializer, Immutable, Alias("frames.UserResponse")]
 public sealed record UserResponse([property: Id(0)] string Id, [property: Id(1)] string Role)
 {
@@ -48,4 +48,8 @@ public sealed record UserResponse([property: Id(0)] string Id, [property: Id(1)]
     /// <summary>When a ban ends by itself; null without a ban, and for one without end.</summary>
     [Id(15)]
     public DateTimeOffset? BanExpires { get; init; }
+
+    /// <summary>Tokens of the user that were issued before are refused; null revokes none.</summary>
+    [Id(16)]
+    public DateTimeOffset? RevokeTokensIssuedBefore { get; init; }
 }

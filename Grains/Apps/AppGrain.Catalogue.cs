@@ -35,7 +35,7 @@ internal sealed partial class AppGrain
     public async Task<IReadOnlyList<RoleResponse>> ListRolesAsync(CancellationToken cancellationToken)
     {
         var types = await ListCallTypesAsync(cancellationToken);
-        return Roles.All(stored.State.Roles, types);
+        return Roles.All(stored.State.Roles, AppGrants.Of(stored.State.Access), types);
     }
 
     public async Task<Outcome<RoleResponse>> CreateRoleAsync(string name, CancellationToken cancellationToken)

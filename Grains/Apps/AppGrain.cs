@@ -1,5 +1,4 @@
 using OrleansFrames.CallTypes;
-using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
 using OrleansFrames.Users;
 
@@ -12,53 +11,53 @@ internal sealed partial class AppGrain(
 {
     private string App => GrainKeys.Parts(this.GetPrimaryKeyString())[0];
 
-    private AppSettings Settings => new(stored.State.EventHooks, stored.State.CdnExpirationSeconds);
+    private AppSettings Settings => new(stored.State.EventHooks, stored.State.CdnExpirationSeconds)
+    {
+        LegacyWebhook = stored.State.LegacyWebhook,
+        LegacySqs = stored.State.LegacySqs,
+        CompressHookPayloads = stored.State.CompressHookPayloads,
+        Access = AppGrants.Shown(stored.State.Access),
+    };
 
     /// <summary>A crash may have come between the grain's write and the hook table's.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
-        => stored.RecordExists ? outbox.SaveHooksAsync(App, stored.State.EventHooks, cancellationToken) : Task.CompletedTask;
+        => stored.RecordExists ? outbox.SaveHooksAsync(App, Hooks(stored.State), cancellationToken) : Task.CompletedTask;
 
     public Task<AppSettings> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Settings);
 
     public async Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
     {
-        var refusal = AppRules.CheckUrlLife(update.CdnExpirationSeconds)
-            ?? (update.EventHooks is { } given ? HookRules.Check(given) : null);
+        var refusal = WhyNot(update, out var next)
+            ?? AppRules.CheckUrlLife(update.CdnExpirationSeconds)
+            ?? AppAccessRules.Check(update.Access, clock.GetUtcNow());
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var before = stored.State;
-        var hooks = update.EventHooks is { } list
-            ? AppRules.Next(before.EventHooks, list, clock.GetUtcNow(), () => Guid.NewGuid().ToString())
-            : before.EventHooks;
-        await stored.SaveAsync(
-            before with { EventHooks = hooks, CdnExpirationSeconds = update.CdnExpirationSeconds ?? before.CdnExpirationSeconds },
-            cancellationToken);
-        await outbox.SaveHooksAsync(App, hooks, cancellationToken);
-        foreach (var id in before.EventHooks.Concat(hooks).Select(hook => hook.Id).Distinct())
+        next = next with
         {
-            await GrainFactory.GetHook(App, id).ReloadAsync(cancellationToken);
-        }
-
+            CdnExpirationSeconds = update.CdnExpirationSeconds ?? next.CdnExpirationSeconds,
+            Access = AppAccessRules.Next(next.Access, update.Access),
+        };
+        await SaveHooksAsync(next, cancellationToken);
         return Settings;
     }
 
     public async Task<Refusal?> CheckAsync(RightsRequest request, CancellationToken cancellationToken)
     {
-        if (request.Actor.UserId is not { } userId)
+        if (request.Actor.IsServer)
         {
             return null;
         }
 
-        var user = await ActingUser.FindAsync(GrainFactory, App, userId, cancellationToken);
-        if (user.WhyBanned() is { } banned)
+        var user = await ActingUser.FindAsync(GrainFactory, App, request.Actor, cancellationToken);
+        if (user.WhyNot() is { } refusal)
         {
-            return banned;
+            return refusal;
         }
 
-        Granted granted = new(AppGrants.Default, [user.Role], isOwner: false);
+        var granted = request.Actor.IsUnchecked ? Granted.Everything() : new(AppGrants.Of(stored.State.Access), [user.Role], isOwner: false);
         if (request.ServersOnly || Permissions.OfApp(request.Action) is not { } permission || !granted.Allows(permission))
         {
             return user.NotAllowed(request.Action, ".app");

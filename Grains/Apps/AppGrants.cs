@@ -1,3 +1,5 @@
+using OrleansFrames.CallTypes;
+
 namespace OrleansFrames.Apps;
 
 /// <summary>Who may do what that is about no call: plain users change no users, not even themselves.</summary>
@@ -14,4 +16,9 @@ internal static class AppGrants
         ["moderator"] = ["ban-user", "search-user"],
         ["user"] = ["search-user"],
     };
+
+    /// <summary>The defaults, and over them what the app has set.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(AppAccess access) => GrantMap.Merge(Default, access.Grants);
+
+    public static AppAccess Shown(AppAccess access) => access with { Grants = Of(access) };
 }

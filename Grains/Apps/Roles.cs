@@ -17,9 +17,11 @@ internal static class Roles
         ["admin", "anonymous", "call_member", "global_admin", "global_read_only", "guest", "host", "moderator", "speaker", "user"];
 
     /// <summary>In the order of their names, each with where it is granted anything.</summary>
-    public static IReadOnlyList<RoleResponse> All(IReadOnlyList<OwnRole> own, IReadOnlyList<CallTypeResponse> types)
-        => [.. BuiltIn.Select(name => new RoleResponse(name, false, Scopes(name, types), Always, Always))
-            .Concat(own.Select(role => new RoleResponse(role.Name, true, Scopes(role.Name, types), role.CreatedAt, role.CreatedAt)))
+    /// <param name="grants">Of the app.</param>
+    public static IReadOnlyList<RoleResponse> All(
+        IReadOnlyList<OwnRole> own, IReadOnlyDictionary<string, IReadOnlyList<string>> grants, IReadOnlyList<CallTypeResponse> types)
+        => [.. BuiltIn.Select(name => new RoleResponse(name, false, Scopes(name, grants, types), Always, Always))
+            .Concat(own.Select(role => new RoleResponse(role.Name, true, Scopes(role.Name, grants, types), role.CreatedAt, role.CreatedAt)))
             .OrderBy(role => role.Name, StringComparer.Ordinal)];
 
     public static Refusal? WhyNotNew(string name, IReadOnlyList<RoleResponse> known)
@@ -32,7 +34,8 @@ internal static class Roles
             : own.All(role => role.Name != name) ? Refusal.NotFound($"{name}: role does not exist")
             : null;
 
-    private static IReadOnlyList<string> Scopes(string name, IReadOnlyList<CallTypeResponse> types)
-        => [.. (AppGrants.Default.ContainsKey(name) ? [AppScope] : Array.Empty<string>())
+    private static IReadOnlyList<string> Scopes(
+        string name, IReadOnlyDictionary<string, IReadOnlyList<string>> grants, IReadOnlyList<CallTypeResponse> types)
+        => [.. (grants.TryGetValue(name, out var ids) && ids.Count > 0 ? [AppScope] : Array.Empty<string>())
             .Concat(types.Where(type => type.Grants.ContainsKey(name)).Select(type => $"video:{type.Name}"))];
 }

@@ -13,6 +13,9 @@ public static class CallSettings
     /// <summary>The group of frame recording, with every field.</summary>
     public static FrameRecordingSettings FrameRecording(RawJson settings) => FrameRecordingSettings.From(Parse(settings)["frame_recording"]!);
 
+    /// <summary>The group of the backstage.</summary>
+    internal static BackstageSettings Backstage(RawJson settings) => BackstageSettings.From(Parse(settings)["backstage"]);
+
     /// <summary>How long a session outlives its last participant.</summary>
     public static TimeSpan InactivityTimeout(RawJson settings)
         => TimeSpan.FromSeconds((int)Parse(settings)["session"]!["inactivity_timeout_seconds"]!);

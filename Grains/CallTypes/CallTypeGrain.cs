@@ -1,4 +1,5 @@
 using OrleansFrames.Apps;
+using OrleansFrames.Storage;
 
 namespace OrleansFrames.CallTypes;
 
@@ -67,34 +68,22 @@ internal sealed class CallTypeGrain(
             return wrong;
         }
 
-        if (update.ExternalStorage is { Length: > 0 } storage)
+        if (update.ExternalStorage is { Length: > 0 } storage && await App.FindStorageAsync(storage, cancellationToken) is null)
         {
-            return Refusal.NotFound($"external storage '{storage}' does not exist");
+            return StorageRules.Missing(storage);
         }
 
         await stored.SaveAsync(
             state with
             {
                 Settings = settings.Value,
-                Grants = Merge(state.Grants, update.Grants),
+                Grants = GrantMap.Merge(state.Grants, update.Grants),
                 NotificationSettings = notifications.Value,
                 ExternalStorage = update.ExternalStorage ?? state.ExternalStorage,
                 UpdatedAt = clock.GetUtcNow(),
             },
             cancellationToken);
         return Answer();
-    }
-
-    private static Dictionary<string, IReadOnlyList<string>> Merge(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> current, IReadOnlyDictionary<string, IReadOnlyList<string>>? given)
-    {
-        var merged = new Dictionary<string, IReadOnlyList<string>>(current);
-        foreach (var (role, permissions) in given ?? new Dictionary<string, IReadOnlyList<string>>())
-        {
-            merged[role] = permissions;
-        }
-
-        return merged;
     }
 
     private CallTypeState New()

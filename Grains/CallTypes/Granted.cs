@@ -10,6 +10,9 @@ internal sealed class Granted
     private const string OwnerOnly = "-owner";
     private const string AnyTeam = "-any-team";
 
+    private static readonly Dictionary<string, IReadOnlyList<string>> All
+        = new() { [""] = [.. Permissions.OfCalls.Concat(Permissions.OfApps).Select(permission => permission.Id)] };
+
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public Granted(IReadOnlyDictionary<string, IReadOnlyList<string>> grants, IEnumerable<string> roles, bool isOwner)
@@ -35,6 +38,12 @@ internal sealed class Granted
 
     public bool Allows(Permission permission)
         => _names.Contains(permission.Id) || (permission.Capability is { } capability && _names.Contains(capability));
+
+    /// <summary>Where permissions are not checked.</summary>
+    public static Granted Everything() => new(All, [""], isOwner: true);
+
+    /// <summary>Whatever the grants say, this is allowed.</summary>
+    public void Allow(Permission permission) => _names.Add(permission.Id);
 
     /// <summary>Whatever the grants say, this is not allowed.</summary>
     public void Deny(Permission permission) => _names.RemoveWhere(name => name == permission.Id || name == permission.Capability);

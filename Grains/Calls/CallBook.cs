@@ -35,6 +35,12 @@ public sealed record CallBook
     /// <summary>Users who may not come in.</summary>
     public IReadOnlyList<string> BlockedUserIds { get; init; } = [];
 
+    /// <summary>Users who were given permissions in this call, or had some taken.</summary>
+    public IReadOnlyList<UserPermissions> UserPermissions { get; init; } = [];
+
+    /// <summary>When the call went live; null while it is not.</summary>
+    public DateTimeOffset? LiveSince { get; init; }
+
     /// <summary>When the call was deleted: from then on nobody finds it.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using OrleansFrames.Json;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Calls;
@@ -23,7 +24,13 @@ internal sealed record CallEvent(string Type, DateTimeOffset CreatedAt, string C
     /// <summary>Why. Of a failed recording it is the failure: ours, beyond the contract.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whom it happened to; who ended a call.</summary>
+    /// <summary>What the user may do in the call now.</summary>
+    public IReadOnlyList<string>? OwnCapabilities { get; init; }
+
+    /// <summary>What an event of the app's own says.</summary>
+    public RawJson? Custom { get; init; }
+
+    /// <summary>Whom it happened to; who ended a call or sent an event.</summary>
     public UserResponse? User { get; init; }
 
     public UserResponse? KickedByUser { get; init; }

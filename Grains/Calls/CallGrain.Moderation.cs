@@ -20,9 +20,9 @@ internal sealed partial class CallGrain
     public Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken)
         => ModerateAsync(book => CallModeration.End(book, byId, App, Cid, clock.GetUtcNow()), cancellationToken);
 
-    private async Task<Outcome<CallState>> ModerateAsync(Func<CallBook, CallStep> change, CancellationToken cancellationToken)
+    private async Task<Outcome<CallState>> ModerateAsync(Func<CallBook, Outcome<CallStep>> change, CancellationToken cancellationToken)
     {
-        var answer = await AnswerAsync(book => change(book), cancellationToken);
+        var answer = await AnswerAsync(change, cancellationToken);
         if (answer.Refusal is null)
         {
             await TryFlushAsync(cancellationToken);

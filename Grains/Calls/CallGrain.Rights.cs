@@ -26,12 +26,12 @@ internal sealed partial class CallGrain
             return Missing();
         }
 
-        if (request.Actor.UserId is not { } userId)
+        if (request.Actor.IsServer)
         {
             return CallRights.All;
         }
 
-        var user = await ActingUser.FindAsync(GrainFactory, App, userId, cancellationToken);
+        var user = await ActingUser.FindAsync(GrainFactory, App, request.Actor, cancellationToken);
         var rights = CallAccess.Judge(book, Key[1], request, user, callType.Grants);
         if (rights.Refusal is null)
         {

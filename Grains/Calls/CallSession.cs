@@ -13,6 +13,12 @@ public sealed record CallSession(
 {
     /// <summary>The call's settings want it recorded without being asked, and that has not been done yet.</summary>
     public bool RecordingDue { get; init; }
+
+    /// <summary>When the call last went live during the session; its start, when the call was live before.</summary>
+    public DateTimeOffset? LiveStartedAt { get; init; }
+
+    /// <summary>When the call went back to backstage during the session; null while it is live.</summary>
+    public DateTimeOffset? LiveEndedAt { get; init; }
 }
 
 /// <param name="ExpiresAt">When the participant leaves by itself; null means never.</param>

@@ -26,7 +26,7 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         return new(
             app,
             book.Revision,
-            Call(shown, users),
+            Call(shown, users) with { UserPermissions = shown.UserPermissions.Count == 0 ? null : shown.UserPermissions },
             [.. shown.Members.Select(member => new MemberEntry(member.UserId, member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))],
             Deleted: book.DeletedAt is not null);
     }
@@ -41,12 +41,12 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         }
 
         var users = await UsersAsync(book, drafts.SelectMany(draft => (string?[])[draft.Participant?.UserId, draft.UserId, draft.ById]), cancellationToken);
-        var capabilities = drafts.Any(draft => draft.TellsCapabilities) ? await CapabilitiesAsync(cancellationToken) : null;
+        var grants = drafts.Any(draft => draft.TellsCapabilities || draft.Type == EventDraft.PermissionsUpdated) ? await GrantsAsync(cancellationToken) : null;
         return [.. drafts.Select((draft, place) => new OwedEvent(
             NameUuid.Create(NameUuid.Create(Guid.Empty, $"{app}/{_cid}"), $"{book.CreatedAt.Ticks}/{book.Revision}/{place}/{draft.Type}"),
             draft.Type,
             now,
-            JsonSerializer.Serialize(Event(book, draft, now, users, capabilities), FramesJson.Rfc3339)))];
+            JsonSerializer.Serialize(Event(book, draft, now, users, grants), FramesJson.Rfc3339)))];
     }
 
     private CallEvent Event(
@@ -54,7 +54,7 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
         EventDraft draft,
         DateTimeOffset now,
         Dictionary<string, UserResponse> users,
-        IReadOnlyDictionary<string, IReadOnlyList<string>>? capabilities)
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? grants)
         => new(draft.Type, now, _cid)
         {
             EgressId = draft.EgressId,
@@ -63,7 +63,9 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
             Members = Members(book, draft, users),
             Participant = draft.Participant is { } participant ? Participant(participant, users) : null,
             DurationSeconds = draft is { Type: EventDraft.Left, Participant: { } left } ? (long)(now - left.JoinedAt).TotalSeconds : null,
-            CapabilitiesByRole = draft.TellsCapabilities ? capabilities : null,
+            CapabilitiesByRole = draft.TellsCapabilities ? Granted.ByRole(grants!) : null,
+            OwnCapabilities = draft is { Type: EventDraft.PermissionsUpdated, UserId: { } whose } ? CallAccess.Capabilities(book, Acting(users[whose]), grants!) : null,
+            Custom = draft.Said,
             Reason = draft.Reason,
             User = draft.UserId is { } userId ? users[userId] : null,
             KickedByUser = draft is { Type: EventDraft.Kicked, ById: { } kickedBy } ? users[kickedBy] : null,
@@ -72,37 +74,49 @@ internal sealed class CallViews(IGrainFactory grains, string app, string type, s
             MutedUserIds = draft.MutedUserIds,
         };
 
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> CapabilitiesAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> GrantsAsync(CancellationToken cancellationToken)
     {
         var callType = await grains.GetCallType(app, type).GetAsync(cancellationToken);
-        return callType.Value is { } found ? Granted.ByRole(found.Grants) : new Dictionary<string, IReadOnlyList<string>>();
+        return callType.Value is { } found ? found.Grants : new Dictionary<string, IReadOnlyList<string>>();
     }
 
-    private CallResponse Call(CallBook book, Dictionary<string, UserResponse> users) => new(
-        type,
-        id,
-        _cid,
-        users[book.CreatedById],
-        book.CreatedAt,
-        book.UpdatedAt,
-        book.Custom,
-        book.Settings,
-        new(book.IsOn() ? new FrameRecordingResponse("running") : null),
-        book.LiveSession()?.Id ?? "")
+    private static ActingUser Acting(UserResponse user) => new(user.Id, user.Role);
+
+    private CallResponse Call(CallBook book, Dictionary<string, UserResponse> users)
     {
-        Session = book.Session is { } session ? Session(session, users) : null,
-        EndedAt = book.EndedAt,
-        StartsAt = book.StartsAt,
-        Team = book.Team,
-        BlockedUserIds = book.BlockedUserIds,
-    };
+        var backstage = CallSettings.Backstage(book.Settings);
+        return new(
+            type,
+            id,
+            _cid,
+            users[book.CreatedById],
+            book.CreatedAt,
+            book.UpdatedAt,
+            book.Custom,
+            book.Settings,
+            new(book.IsOn() ? new FrameRecordingResponse("running") : null),
+            book.LiveSession()?.Id ?? "")
+        {
+            Session = book.Session is { } session ? Session(session, users) : null,
+            EndedAt = book.EndedAt,
+            StartsAt = book.StartsAt,
+            Team = book.Team,
+            BlockedUserIds = book.BlockedUserIds,
+            Backstage = Backstage.IsIn(book, backstage),
+            JoinAheadTimeSeconds = backstage.JoinAheadSeconds,
+        };
+    }
 
     private static CallSessionResponse Session(CallSession session, Dictionary<string, UserResponse> users) => new(
         session.Id,
         session.StartedAt,
         session.EndedAt,
         [.. session.Participants.Select(participant => Participant(participant, users))],
-        session.Participants.CountBy(participant => participant.Role).ToDictionary());
+        session.Participants.CountBy(participant => participant.Role).ToDictionary())
+    {
+        LiveStartedAt = session.LiveStartedAt,
+        LiveEndedAt = session.LiveEndedAt,
+    };
 
     private static CallParticipantResponse Participant(CallParticipant participant, Dictionary<string, UserResponse> users)
         => new(participant.UserSessionId, users[participant.UserId], participant.Role, participant.JoinedAt);

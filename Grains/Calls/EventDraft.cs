@@ -1,3 +1,5 @@
+using OrleansFrames.Json;
+
 namespace OrleansFrames.Calls;
 
 /// <summary>An event to come, before the call's users are looked up.</summary>
@@ -25,6 +27,10 @@ internal sealed record EventDraft(string Type, bool Call = false)
     public const string Kicked = "call.kicked_user";
     public const string Muted = "call.user_muted";
 
+    public const string PermissionsUpdated = "call.permissions_updated";
+    public const string LiveStarted = "call.live_started";
+    public const string Custom = "custom";
+
     public string? EgressId { get; init; }
 
     public string? SessionId { get; init; }
@@ -33,7 +39,7 @@ internal sealed record EventDraft(string Type, bool Call = false)
 
     public string? Reason { get; init; }
 
-    /// <summary>Whom it happened to; who ended a call.</summary>
+    /// <summary>Whom it happened to; who ended a call or sent an event.</summary>
     public string? UserId { get; init; }
 
     /// <summary>Who did it; null when a server did it of its own.</summary>
@@ -43,6 +49,9 @@ internal sealed record EventDraft(string Type, bool Call = false)
 
     /// <summary>User ids of the members it is about.</summary>
     public IReadOnlyList<string>? MemberIds { get; init; }
+
+    /// <summary>What an event of the app's own says.</summary>
+    public RawJson? Said { get; init; }
 
     /// <summary>The event says what each role may do.</summary>
     public bool TellsCapabilities => Type is Updated or MemberUpdated or MemberRoleUpdated;

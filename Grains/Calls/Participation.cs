@@ -14,7 +14,7 @@ internal static class Participation
             return refusal;
         }
 
-        var session = book.LiveSession() ?? AutoOn.Open(new(newId(), now, null, null, []), book);
+        var session = book.LiveSession() ?? AutoOn.Open(Backstage.Open(new(newId(), now, null, null, []), book), book);
         var known = session.Participants.FirstOrDefault(participant => participant.UserSessionId == request.UserSessionId);
         if (known is not null && known.UserId != request.UserId)
         {

@@ -11,6 +11,9 @@ public interface ILedgerReader
     /// <summary>Events of an app with a higher sequence number, oldest first, at most 1,000.</summary>
     Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Events of an app but those of pictures, with a higher sequence number, oldest first, at most 1,000.</summary>
+    Task<EventNews> NewsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken);
+
     /// <summary>Recordings of an app, the newest first, at most 1,000.</summary>
     Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken);
 }

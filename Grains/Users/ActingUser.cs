@@ -3,17 +3,20 @@ namespace OrleansFrames.Users;
 /// <summary>Who acts, and what is known of it.</summary>
 /// <param name="Role">Of the user; the role <c>user</c> while it is not known.</param>
 /// <param name="IsKnown">False of a user who was never upserted: its first request that is allowed makes it.</param>
-internal sealed record ActingUser(string Id, string Role, bool IsBanned = false, bool IsKnown = true)
+/// <param name="IsRevoked">The token is older than the user's tokens may be.</param>
+internal sealed record ActingUser(string Id, string Role, bool IsBanned = false, bool IsKnown = true, bool IsRevoked = false)
 {
-    public static async Task<ActingUser> FindAsync(IGrainFactory grains, string app, string userId, CancellationToken cancellationToken)
+    /// <param name="actor">No server.</param>
+    public static async Task<ActingUser> FindAsync(IGrainFactory grains, string app, Actor actor, CancellationToken cancellationToken)
     {
-        if (userId == Actor.AnonymousId)
+        var userId = actor.UserId!;
+        if (actor.IsAnonymous)
         {
             return new(userId, "anonymous");
         }
 
         var user = await grains.GetUser(app, userId).GetAsync(cancellationToken);
-        return user is null ? new(userId, "user", IsKnown: false) : new(userId, user.Role, user.Banned);
+        return user is null ? new(userId, "user", IsKnown: false) : new(userId, user.Role, user.Banned, IsRevoked: IsOlder(actor, user.RevokeTokensIssuedBefore));
     }
 
     /// <summary>Makes the user of a first request.</summary>
@@ -25,5 +28,9 @@ internal sealed record ActingUser(string Id, string Role, bool IsBanned = false,
     public Refusal NotAllowed(string action, string scope)
         => Refusal.NotAllowed($"User '{Id}' with role '{Role}' is not allowed to perform action {action} in scope '{scope}'");
 
-    public Refusal? WhyBanned() => IsBanned ? Refusal.NotAllowed($"User '{Id}' is banned") : null;
+    /// <summary>Why the user may do nothing at all; null when that is not so.</summary>
+    public Refusal? WhyNot() => IsRevoked ? Refusal.Revoked() : IsBanned ? Refusal.NotAllowed($"User '{Id}' is banned") : null;
+
+    // A token that does not say how old it is may be as old as any.
+    private static bool IsOlder(Actor actor, DateTimeOffset? limit) => limit is not null && !(actor.IssuedAt >= limit);
 }

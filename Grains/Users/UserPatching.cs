@@ -17,6 +17,7 @@ internal static class UserPatching
             Language = Goes("language") ? "" : patch.Set.Language ?? user.Language,
             Invisible = !Goes("invisible") && (patch.Set.Invisible ?? user.Invisible),
             Teams = Goes("teams") ? [] : patch.Set.Teams ?? user.Teams,
+            RevokeTokensIssuedBefore = Goes("revoke_tokens_issued_before") ? null : patch.RevokeTokensIssuedBefore ?? user.RevokeTokensIssuedBefore,
             Custom = Custom(patch.Set.Custom ?? user.Custom, patch),
             UpdatedAt = now,
         };

@@ -8,6 +8,10 @@ internal sealed class LedgerOptions
 {
     public const string Section = "Frames:Ledger";
 
+    /// <summary>Connection string of PostgreSQL. Default: none; the ledger is then an SQLite file in the data directory.</summary>
+    /// <remarks>The tables are made in its <c>Search Path</c>, else in the schema <c>orleansframes</c>.</remarks>
+    public string? Postgres { get; set; }
+
     /// <summary>How long a commit waits for company, in milliseconds. Default: 25.</summary>
     [Range(0, 1000)]
     public int BatchMilliseconds { get; set; } = 25;
@@ -20,7 +24,7 @@ internal sealed class LedgerOptions
     [Range(1, 1_000_000)]
     public int QueueRows { get; set; } = 20_000;
 
-    /// <summary>How long a statement waits while another process has the database locked, in milliseconds. Default: 5,000.</summary>
+    /// <summary>How long a statement waits while another process has the SQLite file locked, in milliseconds. Default: 5,000.</summary>
     [Range(0, 60_000)]
     public int BusyMilliseconds { get; set; } = 5_000;
 

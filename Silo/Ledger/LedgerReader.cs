@@ -23,6 +23,9 @@ internal sealed class LedgerReader(LedgerReaders readers) : ILedgerReader
                 "events", EventColumns.Read, ("app", app), ("after_seq", afterSeq), ("limit", (long)Math.Clamp(limit, 1, MostRows))),
             cancellationToken);
 
+    public Task<EventNews> NewsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
+        => readers.ReadAsync(session => News(session, app, afterSeq, Math.Clamp(limit, 1, MostRows)), cancellationToken);
+
     public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
         => readers.ReadAsync<IReadOnlyList<EgressSummary>>(
             session => session.Query(
@@ -49,6 +52,19 @@ internal sealed class LedgerReader(LedgerReaders readers) : ILedgerReader
             ("before_tick", cursor.Tick),
             ("limit", (long)limit + 1));
         return rows.Count <= limit ? new(rows, null) : new(rows[..limit], TickCursor.After(rows[limit - 1]).Write(query));
+    }
+
+    // Of a long row of pictures nothing is read again: the place to go on is behind them.
+    private static EventNews News(LedgerSession session, string app, long afterSeq, int limit)
+    {
+        var last = session.Query("last_seq", row => row.GetInt64(0), ("app", app)).FirstOrDefault();
+        if (afterSeq >= last)
+        {
+            return new([], last, More: false);
+        }
+
+        var rows = session.Query("news", EventColumns.Read, ("app", app), ("after_seq", afterSeq), ("limit", (long)limit));
+        return rows.Count < limit ? new(rows, last, More: false) : new(rows, rows[^1].Seq, More: true);
     }
 
     private static List<EgressRow> Egresses(LedgerSession session, string app, string callCid)

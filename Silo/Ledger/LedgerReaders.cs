@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using OrleansFrames.Ledger;
 
@@ -40,8 +41,7 @@ internal sealed class LedgerReaders(ILedgerDatabase database, IOptions<LedgerOpt
         LedgerSession? session = null;
         try
         {
-            session = _idle.TryTake(out var idle) ? idle : new LedgerSession(database.OpenReader(), database.Script);
-            session.Execute("begin_read");
+            session = LivingIdle() ?? Begin(new LedgerSession(database.OpenReader(), database.Script));
             var answer = read(session);
             session.Execute("rollback");
             Return(session);
@@ -52,6 +52,37 @@ internal sealed class LedgerReaders(ILedgerDatabase database, IOptions<LedgerOpt
             session?.Dispose();
             throw failure as LedgerException ?? new LedgerException(database.Explain(failure), failure);
         }
+    }
+
+    private static LedgerSession Begin(LedgerSession session)
+    {
+        try
+        {
+            session.Execute("begin_read");
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private LedgerSession? LivingIdle()
+    {
+        while (_idle.TryTake(out var idle))
+        {
+            try
+            {
+                return Begin(idle);
+            }
+            catch (DbException) when (idle.IsBroken)
+            {
+                // The server was away while nobody read.
+            }
+        }
+
+        return null;
     }
 
     private void Return(LedgerSession session)

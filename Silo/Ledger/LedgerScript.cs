@@ -31,6 +31,9 @@ internal sealed partial class LedgerScript
     /// <summary>Step n brings the tables to version n + 1.</summary>
     public IReadOnlyList<string> Steps { get; }
 
+    /// <summary>Of its queries and their parts.</summary>
+    public IEnumerable<string> QueryNames => _queries.Keys;
+
     /// <param name="folder">Beginning of the names of the embedded resources of this assembly.</param>
     /// <param name="files">The database's files; the steps of the tables are in one of them.</param>
     public static LedgerScript Load(string folder, params IEnumerable<string> files) => new(string.Join('\n', files.Select(file => Read(folder + file))));

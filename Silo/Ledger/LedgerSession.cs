@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace OrleansFrames.Silo.Ledger;
@@ -8,6 +9,9 @@ internal sealed class LedgerSession(DbConnection connection, LedgerScript script
     private readonly Dictionary<string, DbCommand> _commands = [];
 
     public DbConnection Connection => connection;
+
+    /// <summary>The far side is gone, and with it this connection.</summary>
+    public bool IsBroken => connection.State != ConnectionState.Open;
 
     /// <returns>How many rows it changed.</returns>
     public int Execute(string query, params ReadOnlySpan<(string Name, object? Value)> values) => Prepare(query, values).ExecuteNonQuery();

@@ -165,9 +165,7 @@ internal sealed partial class LedgerWriter : IDisposable
             return;
         }
 
-        _session ??= new LedgerSession(_database.OpenWriter(), _database.Script);
-        var batch = new LedgerBatch(_session);
-        batch.Begin();
+        var batch = Begin();
         var failures = items.Select(batch.Try).ToArray();
         batch.Commit();
         Signal(batch.TouchedHooks);
@@ -182,6 +180,31 @@ internal sealed partial class LedgerWriter : IDisposable
                 items[i].Succeed();
             }
         }
+    }
+
+    private LedgerBatch Begin()
+    {
+        if (_session is { } kept)
+        {
+            try
+            {
+                return Begin(kept);
+            }
+            catch (DbException) when (kept.IsBroken)
+            {
+                // The server was away while nothing was written: nobody's write need fail for that.
+                CloseSession();
+            }
+        }
+
+        return Begin(_session = new LedgerSession(_database.OpenWriter(), _database.Script));
+    }
+
+    private static LedgerBatch Begin(LedgerSession session)
+    {
+        LedgerBatch batch = new(session);
+        batch.Begin();
+        return batch;
     }
 
     private void Signal(IReadOnlyCollection<HookRef> hooks)

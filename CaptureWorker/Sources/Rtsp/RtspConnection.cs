@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
@@ -19,7 +20,7 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
     private int _sequence;
 
     /// <summary>Takes what comes on the track's channel; null before the track is set up.</summary>
-    public H264Depacketizer? Depacketizer { get; set; }
+    public RtpDepacketizer? Depacketizer { get; set; }
 
     /// <summary>The channel of the track's packets.</summary>
     public int Channel { get; set; }

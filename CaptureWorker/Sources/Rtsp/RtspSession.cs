@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using OrleansFrames.Capture;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
@@ -28,12 +28,6 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
 
         var description = Checked(await _connection.AskAsync("DESCRIBE", url.Request, "Accept: application/sdp\r\n", cancellationToken));
         var media = SessionDescription.FindVideo(description.Body, BaseUrl(description));
-        var sets = new ParameterSets();
-        foreach (var set in media.ParameterSets)
-        {
-            sets.Add(set);
-        }
-
         const string Transport = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
         var setup = Checked(await _connection.AskAsync("SETUP", media.TrackUrl, Transport, cancellationToken));
         _connection.SessionId = setup["Session"]?.Split(';')[0].Trim();
@@ -41,7 +35,7 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
             ? TimeSpan.FromSeconds(seconds)
             : DefaultTimeout;
         _connection.Channel = Number(RtspResponse.Parameter(setup["Transport"], "interleaved")?.Split('-')[0]) ?? 0;
-        _connection.Depacketizer = new H264Depacketizer(_witness, media.PayloadType, sets);
+        _connection.Depacketizer = RtpDepacketizer.For(media, _witness);
         _sessionUrl = media.SessionUrl;
         Checked(await _connection.AskAsync("PLAY", _sessionUrl, "Range: npt=0.000-\r\n", cancellationToken));
         sink.Playing();

@@ -1,12 +1,23 @@
 using System.Globalization;
 using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
-/// <summary>Finds the video in a session description (SDP, RFC 8866; its use by RTSP, RFC 2326 C; H.264, RFC 6184).</summary>
+/// <summary>Finds the video in a session description (SDP, RFC 8866; its use by RTSP, RFC 2326 C; H.264, RFC 6184; H.265, RFC 7798).</summary>
 internal static class SessionDescription
 {
-    /// <exception cref="SourceException">There is no video, or none in H.264.</exception>
+    private static readonly Dictionary<string, VideoCodec> Codecs = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["H264"] = VideoCodec.H264,
+        ["H265"] = VideoCodec.H265,
+        ["VP8"] = VideoCodec.Vp8,
+        ["VP9"] = VideoCodec.Vp9,
+    };
+
+    private static readonly string[] SetNames = ["sprop-vps", "sprop-sps", "sprop-pps", "sprop-parameter-sets"];
+
+    /// <exception cref="SourceException">There is no video, or none that can be decoded.</exception>
     public static VideoMedia FindVideo(string sdp, string baseUrl)
     {
         var sections = Sections(sdp);
@@ -19,32 +30,30 @@ internal static class SessionDescription
                 kinds.Length == 0 ? "the source offers no media" : $"the source offers no video, only {kinds}"));
         }
 
-        foreach (var section in videos)
-        {
-            foreach (var type in PayloadTypes(section[0]))
-            {
-                if (Codec(section, type).Equals("H264", StringComparison.OrdinalIgnoreCase))
-                {
-                    return Describe(section, type, baseUrl, sessionUrl);
-                }
-            }
-        }
-
-        var codecs = videos.SelectMany(section => PayloadTypes(section[0]).Select(type => Codec(section, type))).Distinct();
-        throw Unsupported($"the codec {string.Join(", ", codecs)} is not supported; set the camera to H.264");
+        // A camera that offers several is asked for H.264: it costs least.
+        var offers = videos.SelectMany(section => PayloadTypes(section[0]).Select(type => (Section: section, Type: type, Name: Codec(section, type)))).ToArray();
+        var usable = offers.Where(offer => Codecs.ContainsKey(offer.Name)).OrderBy(offer => Codecs[offer.Name] == VideoCodec.H264 ? 0 : 1).ToArray();
+        return usable is [var best, ..]
+            ? Describe(best.Section, best.Type, Codecs[best.Name], baseUrl, sessionUrl)
+            : throw Unsupported($"the codec {string.Join(", ", offers.Select(offer => offer.Name).Distinct())} is not supported; set the camera to H.264 or H.265");
     }
 
-    private static VideoMedia Describe(string[] section, int type, string baseUrl, string sessionUrl)
+    private static VideoMedia Describe(string[] section, int type, VideoCodec codec, string baseUrl, string sessionUrl)
     {
         var format = Attributes(section, "fmtp").FirstOrDefault(value => value.StartsWith($"{type} ", StringComparison.Ordinal)) ?? "";
         var parameters = format[(format.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-        if (RtspResponse.Parameter(parameters, "packetization-mode") == "2")
+        if (codec == VideoCodec.H264 && RtspResponse.Parameter(parameters, "packetization-mode") == "2")
         {
             throw Unsupported("interleaved H.264 packets (packetization-mode 2) are not supported; set the camera to mode 1");
         }
 
-        var sets = RtspResponse.Parameter(parameters, "sprop-parameter-sets")?.Split(',').Select(Decode).OfType<byte[]>().ToArray() ?? [];
-        return new VideoMedia(type, sessionUrl, Resolve(baseUrl, Attribute(section, "control")), sets);
+        if (codec == VideoCodec.H265 && (RtspResponse.Parameter(parameters, "sprop-max-don-diff") ?? "0") != "0")
+        {
+            throw Unsupported("reordered H.265 packets (sprop-max-don-diff) are not supported; turn them off in the camera");
+        }
+
+        var sets = SetNames.SelectMany(name => RtspResponse.Parameter(parameters, name)?.Split(',') ?? []).Select(Decode).OfType<byte[]>();
+        return new VideoMedia(codec, type, sessionUrl, Resolve(baseUrl, Attribute(section, "control")), [.. sets]);
     }
 
     private static string[][] Sections(string sdp)

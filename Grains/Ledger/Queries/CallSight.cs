@@ -9,7 +9,7 @@ internal sealed class CallSight(Actor actor, ActingUser user, IReadOnlyDictionar
 {
     /// <summary>The types whose calls the user may read without belonging to them.</summary>
     public IReadOnlyList<string> Types
-        => [.. grants.Where(type => new Granted(type.Value, Roles, isOwner: false).Allows(Permissions.ReadCall)).Select(type => type.Key)];
+        => [.. grants.Where(type => actor.IsUnchecked || new Granted(type.Value, Roles, isOwner: false).Allows(Permissions.ReadCall)).Select(type => type.Key)];
 
     private IEnumerable<string> Roles => actor.CallRole is { } lent ? [user.Role, lent] : [user.Role];
 
@@ -17,10 +17,10 @@ internal sealed class CallSight(Actor actor, ActingUser user, IReadOnlyDictionar
     public static async Task<Outcome<CallSight>> FindAsync(
         IGrainFactory grains, string app, Actor actor, IReadOnlyList<string> types, CancellationToken cancellationToken)
     {
-        var user = await ActingUser.FindAsync(grains, app, actor.UserId!, cancellationToken);
-        if (user.WhyBanned() is { } banned)
+        var user = await ActingUser.FindAsync(grains, app, actor, cancellationToken);
+        if (user.WhyNot() is { } refusal)
         {
-            return banned;
+            return refusal;
         }
 
         var found = await Task.WhenAll(types.Select(type => grains.GetCallType(app, type).GetAsync(cancellationToken)));
@@ -34,6 +34,7 @@ internal sealed class CallSight(Actor actor, ActingUser user, IReadOnlyDictionar
         {
             CreatedById = entry.Call.CreatedBy.Id,
             BlockedUserIds = entry.Call.BlockedUserIds,
+            UserPermissions = entry.Call.UserPermissions ?? [],
             Members = [.. entry.Members.Where(member => member.UserId == user.Id)
                 .Select(member => new CallMember(member.UserId, member.Role, member.Custom, member.CreatedAt, member.UpdatedAt))],
         };

@@ -24,6 +24,7 @@ internal static class EntryUsers
             call with
             {
                 CreatedBy = users[call.CreatedBy.Id],
+                UserPermissions = null,
                 Session = call.Session is { } session
                     ? session with { Participants = [.. session.Participants.Select(one => one with { User = users[one.User.Id] })] }
                     : null,

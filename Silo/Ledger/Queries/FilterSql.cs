@@ -29,11 +29,11 @@ internal sealed class FilterSql(QueryText text, QuerySchema schema, ILedgerDatab
     private static string Plain(string text)
         => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
-    private static string TypesOf(FilterValue value) => value.Kind switch
+    private static string TypeOf(FilterValue value) => value.Kind switch
     {
-        FilterValueKind.Text => "types_of_text",
-        FilterValueKind.Flag => "types_of_flag",
-        _ => "types_of_number",
+        FilterValueKind.Text => "text",
+        FilterValueKind.Flag => "flag",
+        _ => "number",
     };
 
     private string Join(IReadOnlyList<Filter> parts, string word)
@@ -65,10 +65,9 @@ internal sealed class FilterSql(QueryText text, QuerySchema schema, ILedgerDatab
             return Compare(text.Part("custom_any", path), filter);
         }
 
-        var types = ("types", text.Part(TypesOf(value)));
         return filter.Operator == FilterOperator.Contains
-            ? text.Part("custom_item", path, types, ("value", text.Value(Sql(value))))
-            : Compare(text.Part("custom_typed", path, types), filter);
+            ? text.Part("custom_item_" + TypeOf(value), path, ("value", text.Value(Sql(value))))
+            : Compare(text.Part("custom_" + TypeOf(value), path), filter);
     }
 
     private string Compare(string field, Filter filter)
@@ -84,7 +83,7 @@ internal sealed class FilterSql(QueryText text, QuerySchema schema, ILedgerDatab
             FilterOperator.GreaterOrEqual => With("filter_greater_or_equal", Sql(value)),
             FilterOperator.Less => With("filter_less", Sql(value)),
             FilterOperator.LessOrEqual => With("filter_less_or_equal", Sql(value)),
-            FilterOperator.In => With("filter_in", List(filter.Values)),
+            FilterOperator.In => With(value.Kind == FilterValueKind.Text ? "filter_in_text" : "filter_in_number", List(filter.Values)),
             FilterOperator.Search => With("filter_like", Plain(value.Text)),
             FilterOperator.Autocomplete => With("filter_word", Plain(value.Text) + "%"),
             _ => throw new InvalidOperationException($"{filter.Operator} compares no {filter.Field}."),

@@ -170,6 +170,13 @@ UPDATE event SET seq = @first + fresh.key FROM json_each(@event_ids) AS fresh WH
 -- query events
 SELECT event_id, app, seq, call_cid, type, created_at, payload FROM event WHERE app = @app AND seq > @after_seq ORDER BY seq LIMIT @limit
 
+-- query last_seq
+SELECT last FROM app_seq WHERE app = @app
+
+-- query news
+SELECT event_id, app, seq, call_cid, type, created_at, payload FROM event
+WHERE app = @app AND seq > @after_seq AND type <> 'call.frame_recording_ready' ORDER BY seq LIMIT @limit
+
 -- query save_egress
 INSERT INTO egress (egress_id, app, call_cid, session_id, started_at, ended_at, status, reason, storage)
 VALUES (@egress_id, @app, @call_cid, @session_id, @started_at, @ended_at, @status, @reason, @storage)

@@ -98,7 +98,9 @@ true
 {field} < {value}
 -- query filter_less_or_equal
 {field} <= {value}
--- query filter_in
+-- query filter_in_text
+{field} IN (SELECT value FROM json_each({value}))
+-- query filter_in_number
 {field} IN (SELECT value FROM json_each({value}))
 -- query filter_like
 {field} LIKE {value} ESCAPE '\'
@@ -116,15 +118,17 @@ EXISTS (SELECT 1 FROM json_each(q.teams) team WHERE team.value IN (SELECT value 
 
 -- query custom_any
 json_extract(q.custom, {path})
--- query custom_typed
-CASE WHEN json_type(q.custom, {path}) IN ({types}) THEN json_extract(q.custom, {path}) END
+-- query custom_text
+CASE WHEN json_type(q.custom, {path}) = 'text' THEN json_extract(q.custom, {path}) END
+-- query custom_number
+CASE WHEN json_type(q.custom, {path}) IN ('integer', 'real') THEN json_extract(q.custom, {path}) END
+-- query custom_flag
+CASE WHEN json_type(q.custom, {path}) IN ('true', 'false') THEN json_extract(q.custom, {path}) END
 -- query custom_there
 json_type(q.custom, {path})
--- query custom_item
-EXISTS (SELECT 1 FROM json_each(q.custom, {path}) item WHERE item.value = {value} AND item.type IN ({types}))
--- query types_of_text
-'text'
--- query types_of_number
-'integer', 'real'
--- query types_of_flag
-'true', 'false'
+-- query custom_item_text
+EXISTS (SELECT 1 FROM json_each(q.custom, {path}) item WHERE item.value = {value} AND item.type = 'text')
+-- query custom_item_number
+EXISTS (SELECT 1 FROM json_each(q.custom, {path}) item WHERE item.value = {value} AND item.type IN ('integer', 'real'))
+-- query custom_item_flag
+EXISTS (SELECT 1 FROM json_each(q.custom, {path}) item WHERE item.value = {value} AND item.type IN ('true', 'false'))

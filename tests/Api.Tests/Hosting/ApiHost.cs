@@ -67,6 +67,8 @@ internal sealed class ApiHost(WebApplication app, HttpClient http, FakeApps apps
         return request;
     }
 
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

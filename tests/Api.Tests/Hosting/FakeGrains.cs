@@ -2,6 +2,7 @@ using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
+using OrleansFrames.Delivery;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
 using OrleansFrames.Ledger.Queries;
@@ -10,18 +11,25 @@ using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
 
-internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
+internal sealed partial class FakeAppGrain(GrainScript script) : Grain, IAppGrain
 {
     public Task<AppSettings> GetAsync(CancellationToken cancellationToken)
     {
-        script.Note(this.GetPrimaryKeyString(), "get");
-        return Task.FromResult(new AppSettings([Samples.Hook], 1_209_600));
+        script.Note(this.GetPrimaryKeyString(), GrainScript.GetsSettings);
+        return Task.FromResult(Samples.App with { Access = script.Access(this.GetPrimaryKeyString()) });
     }
 
     public Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
         => Task.FromResult(script.Note(this.GetPrimaryKeyString(), update) is { } refusal
             ? (Outcome<AppSettings>)refusal
-            : new AppSettings(update.EventHooks ?? [], 1_209_600));
+            : new AppSettings(update.EventHooks ?? [], 1_209_600) { Access = script.Access(this.GetPrimaryKeyString()) });
+
+    public Task DisableHookAsync(string hookId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<Outcome<DeliveryResult>> CheckSqsAsync(LegacyHookFields fields, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(this.GetPrimaryKeyString(), fields) is { } refusal
+            ? (Outcome<DeliveryResult>)refusal
+            : fields.SqsUrl == "http://good/q" ? new DeliveryResult(DeliveryVerdict.Delivered, 200) : new DeliveryResult(DeliveryVerdict.Retry, 403, "no"));
 
     public async Task<IReadOnlyList<CallTypeResponse>> ListCallTypesAsync(CancellationToken cancellationToken)
         => [(await GrainFactory.GetCallType(GrainKeys.Parts(this.GetPrimaryKeyString())[0], "default").GetAsync(cancellationToken)).Value!];
@@ -65,7 +73,7 @@ internal sealed class FakeUserGrain(GrainScript script) : Grain, IUserGrain
         return Task.FromResult<Outcome<UserResponse>>(Samples.User(Id) with { Name = patch.Set.Name });
     }
 
-    public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id));
+    public Task<UserResponse> EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Samples.User(Id) with { Banned = Id == "banned" });
 
     public Task<UserResponse?> GetElsewhereAsync(string callCid, CancellationToken cancellationToken) => GetAsync(cancellationToken);
 
@@ -144,6 +152,14 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
 
     public Task<Outcome<CallState>> EndAsync(string? byId, CancellationToken cancellationToken) => Answer(("end", byId));
 
+    public Task<Outcome<CallState>> UpdateUserPermissionsAsync(UserPermissionsUpdate request, CancellationToken cancellationToken) => Answer(request);
+
+    public Task<Outcome<CallState>> GoLiveAsync(CancellationToken cancellationToken) => Answer("go live");
+
+    public Task<Outcome<CallState>> StopLiveAsync(CancellationToken cancellationToken) => Answer("stop live");
+
+    public Task<Outcome<CallState>> SendEventAsync(CustomEvent request, CancellationToken cancellationToken) => Answer(request);
+
     public Task ReportAsync(TrackReport report) => Task.CompletedTask;
 
     public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -170,6 +186,8 @@ internal sealed class FakeLedgerReaderGrain(GrainScript script) : Grain, ILedger
         script.Note($"events/{app}", (afterSeq, limit));
         return Task.FromResult<IReadOnlyList<EventRow>>(afterSeq >= 8 ? [] : [Samples.Event(7, """{"type":"call.frame_recording_started"}"""), Samples.Event(8, "")]);
     }
+
+    public Task<EventNews> NewsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken) => Task.FromResult(script.News(afterSeq, limit));
 
     public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
     {

@@ -7,6 +7,10 @@ public sealed class CorsTests(ApiCluster cluster)
 {
     private const string Page = "http://page.example:3000";
 
+    /// <summary>The headers that GetStream's libraries and browsers put on a request.</summary>
+    private static readonly string[] Sent =
+        ["authorization", "cache-control", "content-type", "pragma", "stream-auth-type", "x-client-request-id", "x-stream-client"];
+
     [Theory]
     [InlineData("*", "*")]
     [InlineData(Page, Page)]
@@ -24,14 +28,14 @@ public sealed class CorsTests(ApiCluster cluster)
         var preflight = new HttpRequestMessage(HttpMethod.Options, "/video/call/default/cors?api_key=key");
         preflight.Headers.Add("Origin", Page);
         preflight.Headers.Add("Access-Control-Request-Method", "PATCH");
-        preflight.Headers.Add("Access-Control-Request-Headers", "authorization,content-type,stream-auth-type,x-stream-client,x-client-request-id");
+        preflight.Headers.Add("Access-Control-Request-Headers", string.Join(',', Sent));
         var answer = await host.SendAsync(preflight);
         Assert.Equal(expected, answer.Header("Access-Control-Allow-Origin"));
         if (expected is not null)
         {
             Assert.Equal(204, answer.Status);
             Assert.Contains("PATCH", answer.Header("Access-Control-Allow-Methods"), StringComparison.Ordinal);
-            foreach (var header in (string[])["authorization", "stream-auth-type", "x-stream-client", "x-client-request-id"])
+            foreach (var header in Sent)
             {
                 Assert.Contains(header, answer.Header("Access-Control-Allow-Headers"), StringComparison.Ordinal);
             }
@@ -44,6 +48,24 @@ public sealed class CorsTests(ApiCluster cluster)
             var reply = await host.SendAsync(request);
             Assert.Equal(expected, reply.Header("Access-Control-Allow-Origin"));
             Assert.Equal(expected is not null, reply.Header("Access-Control-Expose-Headers")?.Contains("X-RateLimit-Remaining", StringComparison.Ordinal) ?? false);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/video/nothing", 404)]
+    [InlineData("GET", "/frames/key/e/t/picture.jpg", 404)]
+    [InlineData("GET", "/video/connect", 400)]
+    [InlineData("POST", "/video/call/default/cors/join", 400)]
+    public async Task A_page_may_read_refusals_and_their_limits(string method, string path, int status)
+    {
+        await using var host = await ApiHost.StartAsync(cluster, options => options.AllowedOrigins.Add(Page));
+        var request = ApiHost.Request(method, path);
+        request.Headers.Add("Origin", Page);
+        var reply = await host.SendAsync(request);
+        Assert.Equal((status, Page), (reply.Status, reply.Header("Access-Control-Allow-Origin")));
+        foreach (var header in (string[])["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"])
+        {
+            Assert.Contains(header, reply.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal);
         }
     }
 }

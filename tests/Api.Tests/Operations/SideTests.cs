@@ -26,13 +26,13 @@ public sealed class SideTests(ApiCluster cluster)
     [Fact]
     public async Task What_is_for_anyone_is_known_by_name()
         => Assert.Equal(
-            ["CreateGuest", "QueryCallMembers", "QueryCalls", "ReportClientCallEvent"],
+            ["CreateGuest", "JoinCall", "QueryCallMembers", "QueryCalls", "ReportClientCallEvent"],
             (await RoutesAsync()).Where(route => route.Operation.Side == Side.Anyone).Select(route => route.Operation.Name).Distinct().Order());
 
     [Fact]
     public async Task What_contract_and_design_keep_for_servers_is_for_servers()
     {
-        string[] kept = ["/participants/{", "/frames", "/ledger", "/events", "/egresses", "/calltypes", "/external_storage", "/app", "/roles", "/permissions"];
+        string[] kept = ["/participants/{", "/frames", "/ledger", "/events", "/egresses", "/calltypes", "/external_storage", "/app", "/roles", "/permissions", "/rate_limits"];
         Assert.DoesNotContain(
             await RoutesAsync(),
             route => kept.Any(part => route.Pattern.Contains(part, StringComparison.Ordinal)) && route.Operation.Side != Side.Server);
@@ -42,11 +42,11 @@ public sealed class SideTests(ApiCluster cluster)
     public async Task What_is_for_clients_refuses_servers_and_takes_users()
     {
         await using var host = await ApiHost.StartAsync(cluster, routes: routes => routes.ForClients.Post(
-            "/video/call/{type}/{id}/join", "JoinCall", "JoinCall", Nothing.Read, (call, _) => Task.FromResult(Answer.Of(Answer.Nothing))));
-        var server = await host.SendAsync("POST", "/video/call/default/side/join");
+            "/video/call/{type}/{id}/accept", "AcceptCall", "JoinCall", Nothing.Read, (call, _) => Task.FromResult(Answer.Of(Answer.Nothing))));
+        var server = await host.SendAsync("POST", "/video/call/default/side/accept");
         Assert.Equal((403, 17), (server.Status, server.Code));
-        Assert.Equal("JoinCall failed with error: \"JoinCall is for clients: it needs a user's token\"", server.Message);
-        var user = ApiHost.Request("POST", "/video/call/default/side/join", token: Jwt.Make("""{"user_id":"anna"}"""));
+        Assert.Equal("AcceptCall failed with error: \"AcceptCall is for clients: it needs a user's token\"", server.Message);
+        var user = ApiHost.Request("POST", "/video/call/default/side/accept", token: Jwt.Make("""{"user_id":"anna"}"""));
         Assert.Equal(201, (await host.SendAsync(user)).Status);
     }
 

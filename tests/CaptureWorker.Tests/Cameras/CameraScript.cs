@@ -5,6 +5,9 @@ internal sealed record CameraScript
 {
     public Clip? Clip { get; init; }
 
+    /// <summary>Sent instead of a clip, in ffmpeg's packets.</summary>
+    public RtpClip? Packets { get; init; }
+
     public double FramesPerSecond { get; init; } = 20;
 
     /// <summary>User and password it asks for.</summary>

@@ -28,6 +28,15 @@ internal sealed class RtpPacketizer(int packetSize)
         return packet;
     }
 
+    /// <summary>A packet of another hand at its place in this stream, interleaved.</summary>
+    public byte[] Renumbered(byte[] packet, uint timestamp)
+    {
+        byte[] copy = [.. packet];
+        BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(2), Sequence++);
+        BinaryPrimitives.WriteUInt32BigEndian(copy.AsSpan(4), timestamp);
+        return Interleaved(copy);
+    }
+
     public IEnumerable<byte[]> Payloads(byte[] nal)
     {
         if (nal.Length <= packetSize)

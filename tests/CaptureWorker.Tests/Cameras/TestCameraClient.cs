@@ -82,7 +82,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
         else if (method == "DESCRIBE")
         {
             status = script.DescribeStatus;
-            body = status == 200 ? script.Sdp ?? TestSdp.For(script.Clip!) : "";
+            body = status == 200 ? script.Sdp ?? script.Packets?.Sdp ?? TestSdp.For(script.Clip!) : "";
             answer += status is >= 300 and < 400 ? "Location: rtsp://127.0.0.1:1/elsewhere\r\n" : $"Content-Base: {camera.Url}/\r\n";
         }
         else if (method == "SETUP")
@@ -104,6 +104,11 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
+        if (camera.Script.Packets is { } packets)
+        {
+            await SendAsync(packets, cancellationToken);
+        }
+
         if (camera.Script.Clip is not { } clip)
         {
             return;
@@ -134,6 +139,20 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
                     client.Close();
                     return;
                 }
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(RtpClip clip, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / camera.Script.FramesPerSecond), TimeProvider.System);
+        for (var index = 0; ; index++)
+        {
+            foreach (var packet in clip.Pictures[index % clip.Pictures.Count])
+            {
+                await WriteAsync(_packetizer.Renumbered(packet, (uint)(index * 9000)), cancellationToken);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);

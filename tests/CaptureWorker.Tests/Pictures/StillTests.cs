@@ -1,6 +1,6 @@
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Pictures;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 
 namespace OrleansFrames.CaptureWorker.Tests.Pictures;
@@ -129,7 +129,7 @@ public sealed class StillTests
     [Fact]
     public async Task AHugePicture_IsUnsupported_BeforeItIsDecoded()
     {
-        var picture = new CompressedPicture(System.Buffers.ArrayPool<byte>.Shared.Rent(8), [new CompressedUnit(0, 8, 1, true, default)], new H264Format(9000, 100, 9008, 112, false, false));
+        var picture = new CompressedPicture(System.Buffers.ArrayPool<byte>.Shared.Rent(8), [new CompressedUnit(0, 8, 1, true, default)], new VideoFormat(VideoCodec.H264, 9000, 100, 9008, 112, false, false));
 
         var failed = await Assert.ThrowsAsync<PictureException>(() => Stills.RenderAsync(picture));
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Pictures;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 
 namespace OrleansFrames.CaptureWorker.Tests.Pictures;

@@ -1,5 +1,5 @@
 using OrleansFrames.Capture;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 using OrleansFrames.CaptureWorker.Tests.Pictures;
 

@@ -1,5 +1,5 @@
 using OrleansFrames.CaptureWorker.Sources;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Tests.Sources;
 
@@ -16,9 +16,9 @@ internal sealed class CollectingSink : IMediaSink
 
     public void Playing() => _playing.TrySetResult();
 
-    public void Add(in AccessUnit unit) => Units.Add(new Unit(unit.AnnexB.ToArray(), unit.IsKey, unit.IsReference, unit.Format));
+    public void Add(in AccessUnit unit) => Units.Add(new Unit(unit.Bytes.ToArray(), unit.IsKey, unit.IsReference, unit.Format));
 
     public void AddUndecodable(Moment arrival) => Undecodable++;
 
-    internal sealed record Unit(byte[] Bytes, bool IsKey, bool IsReference, H264Format Format);
+    internal sealed record Unit(byte[] Bytes, bool IsKey, bool IsReference, VideoFormat Format);
 }

@@ -1,6 +1,5 @@
 using OrleansFrames.CaptureWorker.Sources;
-using OrleansFrames.CaptureWorker.Sources.H264;
-using OrleansFrames.CaptureWorker.Sources.Rtsp;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 
 namespace OrleansFrames.CaptureWorker.Tests.Sources;
@@ -16,10 +15,7 @@ public sealed class H264DepacketizerTests
 
     public H264DepacketizerTests()
     {
-        var sets = new ParameterSets();
-        sets.Add(_clip.SequenceSet);
-        sets.Add(_clip.PictureSet);
-        _depacketizer = new H264Depacketizer(_sink, 96, sets);
+        _depacketizer = new H264Depacketizer(_sink, 96, [_clip.SequenceSet, _clip.PictureSet]);
     }
 
     [Fact]
@@ -36,7 +32,7 @@ public sealed class H264DepacketizerTests
     [Fact]
     public void ParameterSets_OfTheStreamAlone_AreEnough()
     {
-        var depacketizer = new H264Depacketizer(_sink, 96, new ParameterSets());
+        var depacketizer = new H264Depacketizer(_sink, 96, []);
         foreach (var packet in Packets(_clip.Pictures[0], 0))
         {
             depacketizer.Add(packet, default);

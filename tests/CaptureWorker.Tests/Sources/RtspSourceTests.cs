@@ -45,7 +45,7 @@ public sealed class RtspSourceTests
 
     [Theory]
     [InlineData(TestSdp.AudioOnly, TickOutcome.NoVideo, null, "no video")]
-    [InlineData(TestSdp.H265, TickOutcome.Failed, FailureReason.Unsupported, "H265")]
+    [InlineData(TestSdp.Av1, TickOutcome.Failed, FailureReason.Unsupported, "AV1")]
     public async Task ASourceWithoutUsableVideo_IsTyped(string sdp, TickOutcome outcome, FailureReason? reason, string hint)
     {
         await using var camera = new TestCamera(new CameraScript { Sdp = sdp });

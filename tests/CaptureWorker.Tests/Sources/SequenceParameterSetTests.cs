@@ -1,4 +1,5 @@
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
+using OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 
 namespace OrleansFrames.CaptureWorker.Tests.Sources;
@@ -17,7 +18,7 @@ public sealed class SequenceParameterSetTests
 
         var format = SequenceParameterSet.Parse(clip.SequenceSet);
 
-        Assert.Equal(new H264Format(width, height, codedWidth, codedHeight, false, false), format);
+        Assert.Equal(new VideoFormat(VideoCodec.H264, width, height, codedWidth, codedHeight, false, false), format);
     }
 
     [Fact]
@@ -53,8 +54,8 @@ public sealed class SequenceParameterSetTests
     [Fact]
     public void IsTooLarge_Above8192OrAbove36Megapixels()
     {
-        Assert.False(new H264Format(7680, 4320, 7680, 4320, false, false).IsTooLarge);
-        Assert.True(new H264Format(8208, 100, 8208, 112, false, false).IsTooLarge);
-        Assert.True(new H264Format(8192, 4400, 8192, 4400, false, false).IsTooLarge);
+        Assert.False(new VideoFormat(VideoCodec.H264, 7680, 4320, 7680, 4320, false, false).IsTooLarge);
+        Assert.True(new VideoFormat(VideoCodec.H264, 8208, 100, 8208, 112, false, false).IsTooLarge);
+        Assert.True(new VideoFormat(VideoCodec.H264, 8192, 4400, 8192, 4400, false, false).IsTooLarge);
     }
 }

@@ -48,7 +48,7 @@ public sealed class SessionDescriptionTests
     [InlineData(TestSdp.AudioOnly, TickOutcome.NoVideo, null, "only audio")]
     [InlineData("v=0\r\n", TickOutcome.NoVideo, null, "no media")]
     [InlineData("", TickOutcome.NoVideo, null, "no media")]
-    [InlineData(TestSdp.H265, TickOutcome.Failed, FailureReason.Unsupported, "H265")]
+    [InlineData(TestSdp.Av1, TickOutcome.Failed, FailureReason.Unsupported, "AV1")]
     [InlineData("v=0\r\nm=video 0 RTP/AVP 26\r\n", TickOutcome.Failed, FailureReason.Unsupported, "payload type 26")]
     [InlineData("v=0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=2\r\n", TickOutcome.Failed, FailureReason.Unsupported, "mode 2")]
     public void WithoutUsableVideo_TheOutcomeSaysWhy(string sdp, TickOutcome outcome, FailureReason? reason, string hint)

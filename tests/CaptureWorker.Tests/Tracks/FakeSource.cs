@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using OrleansFrames.CaptureWorker.Sources;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 using OrleansFrames.CaptureWorker.Tests.Pictures;
 using OrleansFrames.CaptureWorker.Tracks;
@@ -49,7 +49,7 @@ internal sealed class FakeSource
             var picture = clip.Pictures[index];
             sink.Add(new AccessUnit
             {
-                AnnexB = Stills.AnnexB(picture),
+                Bytes = Stills.AnnexB(picture),
                 IsKey = Clip.IsKey(picture),
                 IsReference = picture.Any(nal => Clip.Type(nal) is 1 or 5 && (nal[0] & 0x60) != 0),
                 Arrival = new Moment(time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency), time.GetUtcNow() - age),

@@ -1,12 +1,12 @@
 using OrleansFrames.CaptureWorker.Sources;
-using OrleansFrames.CaptureWorker.Sources.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 using OrleansFrames.CaptureWorker.Tracks;
 
 namespace OrleansFrames.CaptureWorker.Tests.Tracks;
 
 public sealed class GroupOfPicturesTests
 {
-    private static readonly H264Format Format = new(320, 240, 320, 240, false, false);
+    private static readonly VideoFormat Format = new(VideoCodec.H264, 320, 240, 320, 240, false, false);
 
     [Fact]
     public void AGroupAboveItsLimit_BorrowsWhatIsLeft_AndGivesItBackAtTheNextKeyFrame()
@@ -96,6 +96,6 @@ public sealed class GroupOfPicturesTests
     {
         var bytes = new byte[50];
         bytes.AsSpan().Fill(7);
-        return new AccessUnit { AnnexB = bytes, IsKey = isKey, IsReference = true, Arrival = default, Format = Format };
+        return new AccessUnit { Bytes = bytes, IsKey = isKey, IsReference = true, Arrival = default, Format = Format };
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Chromium : IAsyncDisposable
     private static readonly string[] Quiet =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        // A camera of its own making, which pages need not ask for.
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     ];
 
     private readonly IPlaywright _playwright;

@@ -11,6 +11,9 @@ internal static class Tokens
 
     public static string Of(string user) => Make(new { user_id = user, iat = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 1 });
 
+    /// <param name="seconds">How long it lives; one below 0 is dead already.</param>
+    public static string Of(string user, int seconds) => Make(new { user_id = user, exp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds });
+
     public static string Make(object claims)
     {
         var signed = $"{Encode(new { alg = "HS256", typ = "JWT" })}.{Encode(claims)}";

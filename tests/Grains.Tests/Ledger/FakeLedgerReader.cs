@@ -23,6 +23,14 @@ internal sealed class FakeLedgerReader : ILedgerReader
     public Task<IReadOnlyList<EventRow>> EventsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<EventRow>>([.. Events.Where(row => row.App == app && row.Seq > afterSeq).Take(limit)]);
 
+    public Task<EventNews> NewsAsync(string app, long afterSeq, int limit, CancellationToken cancellationToken)
+    {
+        EventRow[] own = [.. Events.Where(row => row.App == app)];
+        var last = own.LastOrDefault()?.Seq ?? 0;
+        EventRow[] rows = [.. own.Where(row => row.Seq > afterSeq && row.Type != "call.frame_recording_ready").Take(limit)];
+        return Task.FromResult(rows.Length < limit ? new EventNews(rows, last, More: false) : new(rows, rows[^1].Seq, More: true));
+    }
+
     public Task<IReadOnlyList<EgressSummary>> EgressesAsync(string app, int limit, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<EgressSummary>>([]);
 }

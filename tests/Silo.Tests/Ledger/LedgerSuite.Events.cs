@@ -41,6 +41,26 @@ public abstract partial class LedgerSuite
     }
 
     [Fact]
+    public async Task News_LeavesPicturesOutAndGoesOnBehindThem()
+    {
+        Assert.Equal(0, (await Ledger.Reader.NewsAsync(Rows.App, long.MaxValue, 10, None)).NextAfterSeq);
+        await Ledger.Events.AppendAsync([Rows.Event("a"), Rows.Event("b")], None);
+        await CaptureAsync(Rows.Captured(1));
+        await Ledger.Events.AppendAsync([Rows.Event("other", app: "app-2"), Rows.Event("c")], None);
+        await CaptureAsync(Rows.Captured(2));
+
+        var first = await Ledger.Reader.NewsAsync(Rows.App, afterSeq: 0, limit: 2, None);
+        var second = await Ledger.Reader.NewsAsync(Rows.App, first.NextAfterSeq, limit: 2, None);
+
+        Assert.Equal([1L, 2L], first.Events.Select(row => row.Seq));
+        Assert.Equal((2L, true), (first.NextAfterSeq, first.More));
+        Assert.Equal(Rows.Event("c") with { Seq = 4 }, Assert.Single(second.Events));
+        Assert.Equal((5L, false), (second.NextAfterSeq, second.More));
+        var end = await Ledger.Reader.NewsAsync(Rows.App, long.MaxValue, 2, None);
+        Assert.Equal((0, 5L, false), (end.Events.Count, end.NextAfterSeq, end.More));
+    }
+
+    [Fact]
     public async Task Events_OfATickAndOwedOnes_ShareOneSequence()
     {
         await Ledger.Events.AppendAsync([Rows.Event("started")], None);

@@ -39,7 +39,7 @@ public abstract partial class LedgerSuite
 
         Assert.Equal(
             "all-types,any-product,no-product,one-type",
-            await Ledger.AskAsync("SELECT group_concat(hook_id, ',') FROM (SELECT hook_id FROM delivery ORDER BY hook_id)"));
+            await Ledger.AskAsync("SELECT string_agg(hook_id, ',') FROM (SELECT hook_id FROM delivery ORDER BY hook_id) AS rows"));
         Assert.Equal(
             ["all-types", "any-product", "no-product", "one-type"], (await Ledger.Outbox.DueHooksAsync(None)).Select(hook => hook.HookId));
     }
@@ -162,7 +162,7 @@ public abstract partial class LedgerSuite
         await SettleAsync("me", claimed[0], DeliveryState.Pending);
         await SettleAsync("me", claimed[1], DeliveryState.Delivered, status: 200);
 
-        Assert.Equal("dead,delivered,dead", await Ledger.AskAsync("SELECT group_concat(state, ',') FROM (SELECT state FROM delivery ORDER BY delivery_id)"));
+        Assert.Equal("dead,delivered,dead", await Ledger.AskAsync("SELECT string_agg(state, ',') FROM (SELECT state FROM delivery ORDER BY delivery_id) AS rows"));
         Assert.Empty(await Ledger.Outbox.DueHooksAsync(None));
     }
 

@@ -13,6 +13,9 @@ public abstract partial class LedgerSuite : IDisposable
 
     private protected TempFolder Folder => _folder;
 
+    /// <summary>What tells the ledger where it is, beside its folder.</summary>
+    private protected virtual (string Key, string Value)[] Settings => [];
+
     private protected LedgerHost Ledger => _ledger ??= Open();
 
     public void Dispose()
@@ -24,7 +27,7 @@ public abstract partial class LedgerSuite : IDisposable
 
     private protected abstract void AddLedger(IServiceCollection services);
 
-    private protected LedgerHost Open(params (string Key, string Value)[] settings) => new(_folder.Path, AddLedger, settings);
+    private protected LedgerHost Open(params (string Key, string Value)[] settings) => new(_folder.Path, AddLedger, [.. Settings, .. settings]);
 
     /// <summary>Closes the ledger and opens it again on the same data.</summary>
     private protected void Reopen()

@@ -86,7 +86,7 @@ public sealed class SqliteLedgerTests : LedgerSuite
     public async Task DataDirectoryThatIsAFile_FailsInWordsAndRecovers()
     {
         File.WriteAllText(Folder["blocked"], "");
-        using var ledger = new LedgerHost(Folder["blocked"], services => services.AddSqliteLedger());
+        using var ledger = new LedgerHost(Folder["blocked"], services => services.AddLedger());
 
         var failure = await Assert.ThrowsAsync<LedgerException>(() => ledger.Beats.RegisterAsync("e", ["t"], None));
         Assert.Contains(Folder["blocked"], failure.Message, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class SqliteLedgerTests : LedgerSuite
         }
     }
 
-    private protected override void AddLedger(IServiceCollection services) => services.AddSqliteLedger();
+    private protected override void AddLedger(IServiceCollection services) => services.AddLedger();
 
     private static void Run(SqliteConnection connection, string sql)
     {

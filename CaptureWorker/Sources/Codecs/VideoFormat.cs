@@ -1,0 +1,18 @@
+namespace OrleansFrames.CaptureWorker.Sources.Codecs;
+
+/// <summary>What a stream says about its pictures.</summary>
+/// <param name="Codec">How they are compressed.</param>
+/// <param name="Width">Width in pixels, after cropping.</param>
+/// <param name="Height">Height in pixels, after cropping.</param>
+/// <param name="CodedWidth">Width as coded: what decoding costs.</param>
+/// <param name="CodedHeight">Height as coded.</param>
+/// <param name="FullRange">Luma runs over 0 to 255, not 16 to 235.</param>
+/// <param name="IsBt709">Colours are made with the BT.709 matrix, not with BT.601.</param>
+internal sealed record VideoFormat(VideoCodec Codec, int Width, int Height, int CodedWidth, int CodedHeight, bool FullRange, bool IsBt709)
+{
+    public const int MaxSide = 8192;
+
+    public const int MaxPixels = 36_000_000;
+
+    public bool IsTooLarge => CodedWidth > MaxSide || CodedHeight > MaxSide || (long)CodedWidth * CodedHeight > MaxPixels;
+}
