@@ -10,6 +10,9 @@ internal static class Roles
 
     private const string AppScope = ".app";
 
+    // They were always there; SDKs cannot read every number as a time, so it is one like any other.
+    private static readonly DateTimeOffset Always = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly string[] BuiltIn =
         ["admin", "anonymous", "call_member", "global_admin", "global_read_only", "guest", "host", "moderator", "speaker", "user"];
 
@@ -17,7 +20,7 @@ internal static class Roles
     /// <param name="grants">Of the app.</param>
     public static IReadOnlyList<RoleResponse> All(
         IReadOnlyList<OwnRole> own, IReadOnlyDictionary<string, IReadOnlyList<string>> grants, IReadOnlyList<CallTypeResponse> types)
-        => [.. BuiltIn.Select(name => new RoleResponse(name, false, Scopes(name, grants, types), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch))
+        => [.. BuiltIn.Select(name => new RoleResponse(name, false, Scopes(name, grants, types), Always, Always))
             .Concat(own.Select(role => new RoleResponse(role.Name, true, Scopes(role.Name, grants, types), role.CreatedAt, role.CreatedAt)))
             .OrderBy(role => role.Name, StringComparer.Ordinal)];
 

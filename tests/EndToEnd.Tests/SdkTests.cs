@@ -9,15 +9,17 @@ namespace OrleansFrames.EndToEnd.Tests;
 /// <summary>GetStream's own library for Node, unmodified, pointed at this service.</summary>
 public sealed class SdkTests
 {
-    [Fact]
-    public async Task NodeSdk_GoesThroughThePagesFlow()
+    [Theory]
+    [InlineData("page.mjs", "events verified\n")]
+    [InlineData("operations.mjs", "groups passed\n")]
+    public async Task NodeSdk_GoesThrough(string program, string end)
     {
         await using var server = await CameraServer.StartAsync(0, TimeProvider.System, CancellationToken.None);
         var camera = await server.AddAsync(new("ada"), CancellationToken.None);
         await using var silo = await SiloProcess.StartAsync();
         var output = await RunAsync(
-            "page.mjs", $"http://127.0.0.1:{silo.Port}", SiloProcess.ApiKey, SiloProcess.Secret, Tokens.Server, camera.Url.ToString());
-        Assert.EndsWith("events verified\n", output, StringComparison.Ordinal);
+            program, $"http://127.0.0.1:{silo.Port}", SiloProcess.ApiKey, SiloProcess.Secret, Tokens.Server, camera.Url.ToString());
+        Assert.EndsWith(end, output, StringComparison.Ordinal);
     }
 
     [Fact]

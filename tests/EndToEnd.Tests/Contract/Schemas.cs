@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace OrleansFrames.EndToEnd.Tests.Contract;
 
 /// <summary>
-/// The shapes of GetStream's events, from its public OpenAPI document: <c>schemas.txt</c> has a line for each, with its required and its
+/// The shapes of GetStream's answers and events, from its public OpenAPI document: <c>schemas.txt</c> has a line for each, with its required and its
 /// optional members. Types without a line are anything.
 /// </summary>
 internal static partial class Schemas
@@ -41,7 +41,7 @@ internal static partial class Schemas
     public static IReadOnlyList<string> WrongWith(JsonElement body)
     {
         var type = body.GetProperty("type").GetString()!;
-        List<string> wrong = [];
+        Findings wrong = new(areNanoseconds: false);
         if (OfEvents.TryGetValue(type, out var schema))
         {
             Check(body, schema, type, wrong);
@@ -54,7 +54,17 @@ internal static partial class Schemas
         return wrong;
     }
 
-    private static void Check(JsonElement value, string type, string path, List<string> wrong)
+    /// <summary>What is wrong with an answer; empty when nothing is.</summary>
+    /// <param name="schema">Its name, or a type as schemas.txt has them.</param>
+    /// <param name="areNanoseconds">Whether timestamps are integers of unix nanoseconds, else RFC 3339 text.</param>
+    public static IReadOnlyList<string> WrongWith(JsonElement body, string schema, bool areNanoseconds)
+    {
+        Findings wrong = new(areNanoseconds);
+        Check(body, schema, schema, wrong);
+        return wrong;
+    }
+
+    private static void Check(JsonElement value, string type, string path, Findings wrong)
     {
         if (type.StartsWith('['))
         {
@@ -68,13 +78,13 @@ internal static partial class Schemas
         {
             Expect(value, JsonValueKind.Object, path, wrong, () => CheckMembers(value, schema, path, wrong));
         }
-        else if (!IsPlain(value, type))
+        else if (!IsPlain(value, type, wrong.AreNanoseconds))
         {
             wrong.Add($"{path} is {value}, not {type}");
         }
     }
 
-    private static void Expect(JsonElement value, JsonValueKind kind, string path, List<string> wrong, Action check)
+    private static void Expect(JsonElement value, JsonValueKind kind, string path, Findings wrong, Action check)
     {
         if (value.ValueKind == kind)
         {
@@ -86,7 +96,7 @@ internal static partial class Schemas
         }
     }
 
-    private static void CheckAll(IEnumerable<JsonElement> values, string type, string path, List<string> wrong)
+    private static void CheckAll(IEnumerable<JsonElement> values, string type, string path, Findings wrong)
     {
         foreach (var value in values)
         {
@@ -94,7 +104,7 @@ internal static partial class Schemas
         }
     }
 
-    private static void CheckMembers(JsonElement value, Schema schema, string path, List<string> wrong)
+    private static void CheckMembers(JsonElement value, Schema schema, string path, Findings wrong)
     {
         foreach (var (name, type) in schema.Required)
         {
@@ -117,13 +127,15 @@ internal static partial class Schemas
         }
     }
 
-    private static bool IsPlain(JsonElement value, string type) => type switch
+    private static bool IsPlain(JsonElement value, string type, bool areNanoseconds) => type switch
     {
         "string" => value.ValueKind == JsonValueKind.String,
         "bool" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "int" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "TS" when areNanoseconds => value.ValueKind == JsonValueKind.Number && Nanoseconds().IsMatch(value.GetRawText()),
         "TS" => value.ValueKind == JsonValueKind.String && Rfc3339().IsMatch(value.GetString()!)
             && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
+        _ when type.StartsWith("string{", StringComparison.Ordinal) => value.ValueKind == JsonValueKind.String && type[7..^1].Split(" / ").Contains(value.GetString()),
         _ => value.ValueKind != JsonValueKind.Null,
     };
 
@@ -144,8 +156,18 @@ internal static partial class Schemas
     [GeneratedRegex(@"^map<string,(.+)>$")]
     private static partial Regex MapType();
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$")]
+    // Nineteen digits, as all times since 2001 have: some SDKs cut them apart as text.
+    [GeneratedRegex(@"^\d{19}$")]
+    private static partial Regex Nanoseconds();
+
+    // The fraction is trimmed: it never ends in 0.
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{0,8}[1-9])?Z$")]
     private static partial Regex Rfc3339();
+
+    private sealed class Findings(bool areNanoseconds) : List<string>
+    {
+        public bool AreNanoseconds => areNanoseconds;
+    }
 
     private sealed record Schema(Dictionary<string, string> Required, Dictionary<string, string> Optional);
 }

@@ -13,6 +13,8 @@ public sealed class RunningSilo : IAsyncLifetime
 
     internal ApiClient Api => _silo!.Api;
 
+    internal int Port => _silo!.Port;
+
     public async Task InitializeAsync()
     {
         Cameras = await CameraServer.StartAsync(0, TimeProvider.System, CancellationToken.None);

@@ -14,7 +14,7 @@ internal static class Tokens
     /// <param name="seconds">How long it lives; one below 0 is dead already.</param>
     public static string Of(string user, int seconds) => Make(new { user_id = user, exp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds });
 
-    private static string Make(object claims)
+    public static string Make(object claims)
     {
         var signed = $"{Encode(new { alg = "HS256", typ = "JWT" })}.{Encode(claims)}";
         return $"{signed}.{Signature.OfToken(signed, SiloProcess.Secret)}";
