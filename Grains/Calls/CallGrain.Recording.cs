@@ -11,11 +11,11 @@ internal sealed partial class CallGrain
     private bool _reminded;
     private bool _starting;
 
-    public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
-        => AnswerAsync(book => Plain(EgressMachine.Start(book, request, NewId(), clock.GetUtcNow())), cancellationToken);
+    public Task<Refusal?> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
+        => ChangeFoundAsync(book => Plain(EgressMachine.Start(book, request, NewId(), clock.GetUtcNow())), cancellationToken);
 
-    public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken)
-        => AnswerAsync(book => Plain(EgressMachine.Stop(book, App, Cid, clock.GetUtcNow())), cancellationToken);
+    public Task<Refusal?> StopFrameRecordingAsync(CancellationToken cancellationToken)
+        => ChangeFoundAsync(book => Plain(EgressMachine.Stop(book, App, Cid, clock.GetUtcNow())), cancellationToken);
 
     public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken)
     {

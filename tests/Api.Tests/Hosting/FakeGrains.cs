@@ -130,9 +130,9 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
 
     public Task<Outcome<CallState>> RemoveParticipantAsync(string userSessionId, CancellationToken cancellationToken) => Answer(userSessionId);
 
-    public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken) => Answer(request);
+    public Task<Refusal?> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken) => Note(request);
 
-    public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken) => Answer("stop");
+    public Task<Refusal?> StopFrameRecordingAsync(CancellationToken cancellationToken) => Note("stop");
 
     public Task<Outcome<CallState>> KickUserAsync(KickUser request, CancellationToken cancellationToken) => Answer(request);
 
@@ -147,6 +147,8 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
     public Task ReportAsync(TrackReport report) => Task.CompletedTask;
 
     public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task<Refusal?> Note(object request) => Task.FromResult(script.Note(this.GetPrimaryKeyString(), request));
 
     private Task<Outcome<CallState>> Answer(object request)
     {
