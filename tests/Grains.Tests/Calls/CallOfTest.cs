@@ -47,7 +47,11 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
         return await GetAsync();
     }
 
-    public async Task StopAsync() => Assert.Null(await Grain.StopFrameRecordingAsync(None));
+    public async Task<CallState> StopAsync()
+    {
+        Assert.Null(await Grain.StopFrameRecordingAsync(None));
+        return await GetAsync();
+    }
 
     public async Task<CallState> UpdateAsync(string settings) => Value(await Grain.UpdateAsync(new(new RawJson(settings), null, null), None));
 
