@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansFrames.Bench;
 using OrleansFrames.Bench.Api;
 using OrleansFrames.Bench.Hosts;
@@ -7,9 +8,13 @@ if (args is ["peer", var secret, var folder])
     return await PeerProgram.RunAsync(secret, folder);
 }
 
+Dictionary<string, (IReadOnlyList<string> Rows, Func<BenchArguments, CancellationToken, Task<bool>> RunAsync)> benches = new()
+{
+    ["api"] = (ApiRows.Names, ApiBench.RunAsync),
+};
 var line = BenchArguments.Parse(
     args,
-    new Dictionary<string, IReadOnlyList<string>> { ["api"] = ApiRows.Names },
+    benches.ToDictionary(bench => bench.Key, bench => bench.Value.Rows),
     new Dictionary<string, string>
     {
         ["--database"] = SiloDatabase.Sqlite.Name,
@@ -17,6 +22,7 @@ var line = BenchArguments.Parse(
         ["--participants"] = "100",
         ["--tracks"] = "50",
         ["--interval"] = "10",
+        ["--warm-up"] = "10",
         ["--seconds"] = "5",
         ["--runs"] = "3",
     });
@@ -27,12 +33,20 @@ if ((line.Error ?? SiloDatabase.WhyUnknown(line.Text("--database"))) is { } erro
 }
 
 using CancellationTokenSource stop = new();
-Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, stop.CancelAsync());
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    return await ApiBench.RunAsync(line, stop.Token) ? 0 : 1;
+    return await benches[line.Bench].RunAsync(line, stop.Token) ? 0 : 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 130;
+}
+
+// What was started must be ended, too.
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
 }

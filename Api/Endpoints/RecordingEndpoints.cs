@@ -20,8 +20,8 @@ internal static class RecordingEndpoints
         => new(input.Body.Text("recording_external_storage", longest: 128) is { Length: > 0 } storage ? storage : null);
 
     private static async Task<Answer> StartAsync(ApiCall call, StartFrameRecording request)
-        => Answer.Of(await call.Call.StartFrameRecordingAsync(request, call.Aborted), _ => Answer.Nothing);
+        => new(Answer.Nothing, await call.Call.StartFrameRecordingAsync(request, call.Aborted));
 
     private static async Task<Answer> StopAsync(ApiCall call, Nothing nothing)
-        => Answer.Of(await call.Call.StopFrameRecordingAsync(call.Aborted), _ => Answer.Nothing);
+        => new(Answer.Nothing, await call.Call.StopFrameRecordingAsync(call.Aborted));
 }

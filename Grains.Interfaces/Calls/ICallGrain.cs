@@ -47,10 +47,10 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>Starts frame recording: one write, then the answer; tracks follow in the background.</summary>
     [Alias("StartFrameRecording")]
-    Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken);
+    Task<Refusal?> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken);
 
     [Alias("StopFrameRecording")]
-    Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken);
+    Task<Refusal?> StopFrameRecordingAsync(CancellationToken cancellationToken);
 
     /// <summary>All of a user's connections leave the call, with reason <c>kicked</c>; nothing keeps the user from coming back unless the request blocks it too.</summary>
     [Alias("KickUser")]

@@ -15,7 +15,7 @@ internal sealed partial class CallGrain
     private async Task SaveIndexAsync(CancellationToken cancellationToken)
     {
         var book = _book!;
-        if (ReferenceEquals(book, _indexedBook))
+        if (_indexedBook is { } before && before.IsOn() == book.IsOn() && Shown(before) == Shown(book))
         {
             return;
         }
@@ -30,4 +30,7 @@ internal sealed partial class CallGrain
 
         _indexedBook = book;
     }
+
+    /// <summary>The book without what queries never show: most writes change nothing else, and need not be rendered to know it.</summary>
+    private static CallBook Shown(CallBook book) => book with { Revision = 0, Egress = null, Owed = [], Presences = [] };
 }

@@ -12,18 +12,18 @@ internal sealed partial class CallGrain
     private bool _reminded;
     private bool _starting;
 
-    public async Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
+    public async Task<Refusal?> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
     {
         if (_book is { DeletedAt: null } book && await WhyNoStorageAsync(EgressMachine.StorageOf(book, request), cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        return await AnswerAsync(known => Plain(EgressMachine.Start(known, request, NewId(), clock.GetUtcNow())), cancellationToken);
+        return await ChangeFoundAsync(known => Plain(EgressMachine.Start(known, request, NewId(), clock.GetUtcNow())), cancellationToken);
     }
 
-    public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken)
-        => AnswerAsync(book => Plain(EgressMachine.Stop(book, App, Cid, clock.GetUtcNow())), cancellationToken);
+    public Task<Refusal?> StopFrameRecordingAsync(CancellationToken cancellationToken)
+        => ChangeFoundAsync(book => Plain(EgressMachine.Stop(book, App, Cid, clock.GetUtcNow())), cancellationToken);
 
     public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken)
     {

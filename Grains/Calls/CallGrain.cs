@@ -140,14 +140,14 @@ internal sealed partial class CallGrain(
     private Refusal Missing() => Refusal.NotFound($"Can't find call with id {Cid}");
 
     private async Task<Outcome<CallState>> AnswerAsync(Func<CallBook, Outcome<CallStep>> change, CancellationToken cancellationToken)
-    {
-        if (_book is not { DeletedAt: null })
-        {
-            return Missing();
-        }
+        => await ChangeFoundAsync(change, cancellationToken) is { } refusal ? refusal : await Views.StateAsync(_book!, created: false, cancellationToken);
 
+    /// <summary>Changes a call that must be there.</summary>
+    private async Task<Refusal?> ChangeFoundAsync(Func<CallBook, Outcome<CallStep>> change, CancellationToken cancellationToken)
+    {
         // Looked at again when it is its turn: the call may have been deleted meanwhile.
-        var refusal = await StepAsync(book => book!.DeletedAt is null ? change(book) : Missing(), cancellationToken);
-        return refusal is null ? await Views.StateAsync(_book, created: false, cancellationToken) : refusal;
+        return _book is { DeletedAt: null }
+            ? await StepAsync(book => book!.DeletedAt is null ? change(book) : Missing(), cancellationToken)
+            : Missing();
     }
 }

@@ -12,6 +12,7 @@ using OrleansFrames.Silo.Capture.Workers;
 using OrleansFrames.Silo.Hosting.Keys;
 using OrleansFrames.Silo.Hosting.Network;
 using OrleansFrames.Silo.Hosting.Schema;
+using OrleansFrames.Silo.Hosting.State;
 using OrleansFrames.Silo.Ledger;
 using OrleansFrames.Silo.Quickstart;
 using OrleansFrames.Silo.Sinks;
@@ -28,7 +29,7 @@ internal static class FramesSilo
     public static void AddFramesSilo(this WebApplicationBuilder builder)
     {
         var frames = builder.Configuration.GetSection(FramesOptions.Section).Get<FramesOptions>() ?? new();
-        var state = State(frames);
+        StateDataSource state = new(State(frames));
         var (siloPort, gatewayPort) = FreePorts();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
 
@@ -41,8 +42,8 @@ internal static class FramesSilo
             .UseLocalhostClustering(siloPort, gatewayPort)
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ServiceId, ServiceId))
             .UseSystemTextJsonGrainStorageSerializer()
-            .AddAdoNetGrainStorage(StorageNames.Frames, options => (options.Invariant, options.ConnectionString) = (Sqlite, state))
-            .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Sqlite, state)));
+            .AddAdoNetGrainStorage(StorageNames.Frames, options => (options.Invariant, options.DataSource) = (Sqlite, state))
+            .UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = (Sqlite, state)));
         builder.Services.AddCaptureAndDelivery();
         builder.Services.AddQuickstart();
     }

@@ -68,9 +68,11 @@ internal sealed class Recording(IGrainFactory grains, ISecretBox secrets, string
         Accept(await grain.UpdateAsync(new([.. others, .. instead], null), cancellationToken));
     }
 
-    private static void Accept<T>(Outcome<T> outcome)
+    private static void Accept<T>(Outcome<T> outcome) => Accept(outcome.Refusal);
+
+    private static void Accept(Refusal? refusal)
     {
-        if (outcome.Refusal is { } refusal)
+        if (refusal is not null)
         {
             throw new InvalidOperationException(refusal.Message);
         }

@@ -1,7 +1,5 @@
 using System.Text;
-using OrleansFrames.Bench.Figures;
 using OrleansFrames.Bench.Hosts;
-using OrleansFrames.Bench.Load;
 using OrleansFrames.Bench.Machine;
 using OrleansFrames.Cameras;
 

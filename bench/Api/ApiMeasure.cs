@@ -18,8 +18,10 @@ internal sealed class ApiMeasure(ApiRow row, SiloHost silo, PeerHost peer, Bench
         var requests = await PeerRequestsAsync(cancellationToken);
         for (var run = 0; run < line.Number("--runs"); run++)
         {
-            _silo.Add(await MeasureAsync(silo.Port, silo.ProcessId, row.Turn, cancellationToken));
-            _peer.Add(await MeasureAsync(peer.Port, peer.ProcessId, AskPeerAsync, cancellationToken));
+            // The first run pays for compiling: both have long been running where they are used.
+            var warmUp = TimeSpan.FromSeconds(run == 0 ? line.Number("--warm-up") : 1);
+            _silo.Add(await MeasureAsync(silo.Port, silo.ProcessId, warmUp, row.Turn, cancellationToken));
+            _peer.Add(await MeasureAsync(peer.Port, peer.ProcessId, warmUp, AskPeerAsync, cancellationToken));
         }
 
         return [.. row.Names.Select(Shown)];
@@ -52,8 +54,8 @@ internal sealed class ApiMeasure(ApiRow row, SiloHost silo, PeerHost peer, Bench
         : KeepAliveClient.Request("GET", $"/answers/{name}", ApiScene.ServerToken);
 
     private Task<LoadRun> MeasureAsync(
-        int port, int process, Func<int, ClientLoop, CancellationToken, Task> turn, CancellationToken cancellationToken)
-        => LoadRun.OfAsync(port, process, line.Number("--clients"), TimeSpan.FromSeconds(line.Number("--seconds")), turn, cancellationToken);
+        int port, int process, TimeSpan warmUp, Func<int, ClientLoop, CancellationToken, Task> turn, CancellationToken cancellationToken)
+        => LoadRun.OfAsync(port, process, line.Number("--clients"), warmUp, TimeSpan.FromSeconds(line.Number("--seconds")), turn, cancellationToken);
 
     private Row Shown(string name)
     {

@@ -52,7 +52,7 @@ internal static class ApiRows
     private static byte[] Recording(int client, string verb) => KeepAliveClient.Request(
         "POST", ApiScene.Path($"/video/call/default/{ApiScene.CallOf(client)}/{verb}"), ApiScene.TokenOf(client), "{}");
 
-    private static Task UpsertAsync(int client, ClientLoop loop, CancellationToken cancellationToken)
+    private static Task<int> UpsertAsync(int client, ClientLoop loop, CancellationToken cancellationToken)
         => loop.SendAsync(UpsertUser, Upsert((client * UsersOfClient) + Random.Shared.Next(UsersOfClient)), mayBe: 0, cancellationToken);
 
     private static byte[] Upsert(int user)

@@ -70,7 +70,7 @@ internal sealed class KeepAliveClient : IDisposable
 
     private static (int Status, int Length) ReadHead(ReadOnlySpan<byte> head)
     {
-        ReadOnlySpan<byte> name = "Content-Length: "u8;
+        var name = "Content-Length: "u8;
         var at = head.IndexOf(name);
         if (at < 0
             || !Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _)

@@ -10,11 +10,17 @@ namespace OrleansFrames.Bench.Load;
 /// <param name="Share">How the machine was shared meanwhile.</param>
 internal sealed record LoadRun(IReadOnlyDictionary<string, Sample> Samples, double CpuSeconds, MachineShare Share)
 {
-    /// <summary>Runs clients side by side, each over and over, first half as long for nothing, until the time is over.</summary>
+    /// <summary>Runs clients side by side, each over and over, at first for nothing, until the time is over.</summary>
     /// <param name="process">The server's.</param>
     /// <param name="turn">A client's turn; it is given its number, from 0.</param>
     public static async Task<LoadRun> OfAsync(
-        int port, int process, int clients, TimeSpan window, Func<int, ClientLoop, CancellationToken, Task> turn, CancellationToken cancellationToken)
+        int port,
+        int process,
+        int clients,
+        TimeSpan warmUp,
+        TimeSpan window,
+        Func<int, ClientLoop, CancellationToken, Task> turn,
+        CancellationToken cancellationToken)
     {
         var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => KeepAliveClient.ConnectAsync(port, cancellationToken)));
         try
@@ -22,7 +28,7 @@ internal sealed record LoadRun(IReadOnlyDictionary<string, Sample> Samples, doub
             ClientLoop[] loops = [.. connections.Select(connection => new ClientLoop(connection))];
             using CancellationTokenSource over = new();
             var turns = Task.WhenAll(loops.Select((loop, number) => Task.Run(() => TurnsAsync(loop, number), cancellationToken)));
-            await WaitAsync(turns, window / 2, cancellationToken);
+            await WaitAsync(turns, warmUp, cancellationToken);
             CpuWatch watch = new(process);
             var began = Stopwatch.GetTimestamp();
             Array.ForEach(loops, loop => loop.IsCounting = true);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using OrleansFrames.Silo.Hosting.Keys;
@@ -14,10 +15,12 @@ internal sealed class FrameSigner(KeyRing keys)
     // Stands in for a key that is not there, so that an unknown name costs the same time as a wrong signature.
     private readonly byte[] _nobody = RandomNumberGenerator.GetBytes(MasterKey.Size);
 
+    // A page of frames signs a hundred URLs, and to derive a key costs more than to use it. Only apps that have pictures get in here: strangers'
+    // names come to Verify.
+    private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
+
     public FrameSignature Sign(string app, string path, string expires)
-        => keys.TryDerive(keys.CurrentKid, app, Purpose, out var key)
-            ? new(expires, keys.CurrentKid, Compute(key, app, path, expires))
-            : throw new InvalidOperationException("The key ring has no current key.");
+        => new(expires, keys.CurrentKid, Compute(_keys.GetOrAdd(app, Derive), app, path, expires));
 
     public bool Verify(string app, string path, FrameSignature given)
     {
@@ -27,6 +30,10 @@ internal sealed class FrameSigner(KeyRing keys)
         // Compared as text: base64url has several spellings of the same bytes, and only ours is to pass.
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(right), Encoding.UTF8.GetBytes(given.Signature)) & known;
     }
+
+    private byte[] Derive(string app) => keys.TryDerive(keys.CurrentKid, app, Purpose, out var key)
+        ? key
+        : throw new InvalidOperationException("The key ring has no current key.");
 
     private static string Compute(byte[] key, string app, string path, string expires)
         => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"GET\n{app}\n{path}\n{expires}")));

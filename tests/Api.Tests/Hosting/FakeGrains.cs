@@ -12,7 +12,7 @@ using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
 
-internal sealed partial class FakeAppGrain(GrainScript script) : Grain, IAppGrain
+internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
 {
     public Task<AppSettings> GetAsync(CancellationToken cancellationToken)
     {
@@ -158,9 +158,9 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
 
     public Task<Outcome<CallState>> RemoveParticipantAsync(string userSessionId, CancellationToken cancellationToken) => Answer(userSessionId);
 
-    public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken) => Answer(request);
+    public Task<Refusal?> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken) => Note(request);
 
-    public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken) => Answer("stop");
+    public Task<Refusal?> StopFrameRecordingAsync(CancellationToken cancellationToken) => Note("stop");
 
     public Task<Outcome<CallState>> KickUserAsync(KickUser request, CancellationToken cancellationToken) => Answer(request);
 
@@ -183,6 +183,8 @@ internal sealed class FakeCallGrain(GrainScript script) : Grain, ICallGrain
     public Task ReportAsync(TrackReport report) => Task.CompletedTask;
 
     public Task ReviveAsync(string egressId, IReadOnlyList<string> trackKeys, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task<Refusal?> Note(object request) => Task.FromResult(script.Note(this.GetPrimaryKeyString(), request));
 
     private Task<Outcome<CallState>> Answer(object request)
     {

@@ -36,8 +36,6 @@ internal static class Samples
     public static EventDeliveries Deliveries(Guid eventId) => new(
         eventId, [new("h1", "dead", 2, null, Time, 503, "busy", [new(1, Time, null, "no answer"), new(2, Time, 503, "busy")])]);
 
-    public static ExternalStorage Storage { get; } = new("archive", StorageType.S3, "frames", "calls/", "c2VhbGVk");
-
     public static TickView Captured { get; } = new(
         new("e1", "t1", 4, "app", "default:c", "anna", "s1", TrackType.Video, Time, TickOutcome.Captured)
         {

@@ -178,7 +178,7 @@ public sealed class CallFaultTests : IAsyncLifetime
         _cluster.Events.Fail(what => what == "egress stopped" ? new LedgerException("the database is away") : null);
         await _call.StopAsync();
         await _cluster.Events.UntilAsync(() => _cluster.Events.Failures > 0, "the end to be tried");
-        Assert.NotNull((await _call.Grain.StartFrameRecordingAsync(new(null), None)).Refusal);
+        Assert.NotNull(await _call.Grain.StartFrameRecordingAsync(new(null), None));
 
         _cluster.Events.ComeBack();
         await AdvanceUntilAsync("frame_recording_stopped");

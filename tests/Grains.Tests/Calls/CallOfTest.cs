@@ -41,9 +41,17 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
 
     public async Task<CallState> RemoveAsync(string user) => Value(await Grain.RemoveParticipantAsync($"{user}-s1", None));
 
-    public async Task<CallState> StartAsync() => Value(await Grain.StartFrameRecordingAsync(new(null), None));
+    public async Task<CallState> StartAsync()
+    {
+        Assert.Null(await Grain.StartFrameRecordingAsync(new(null), None));
+        return await GetAsync();
+    }
 
-    public async Task<CallState> StopAsync() => Value(await Grain.StopFrameRecordingAsync(None));
+    public async Task<CallState> StopAsync()
+    {
+        Assert.Null(await Grain.StopFrameRecordingAsync(None));
+        return await GetAsync();
+    }
 
     public async Task<CallState> UpdateAsync(string settings) => Value(await Grain.UpdateAsync(new(new RawJson(settings), null, null), None));
 
@@ -97,7 +105,7 @@ internal sealed class CallOfTest(FramesCluster cluster, string app)
         await cluster.Beats.Changed.UntilAsync(() => cluster.Beats.Of(EgressId).Count == users.Length, "the tracks");
     }
 
-    public async Task<string> StartRefusedAsync() => (await Grain.StartFrameRecordingAsync(new(null), None)).Refusal!.Message;
+    public async Task<string> StartRefusedAsync() => (await Grain.StartFrameRecordingAsync(new(null), None))!.Message;
 
     /// <summary>The body of the last event of a type.</summary>
     public JsonNode Payload(string type) => JsonNode.Parse(Events.Last(row => row.Type == $"call.{type}").Payload)!;
