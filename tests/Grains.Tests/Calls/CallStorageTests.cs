@@ -15,7 +15,7 @@ public sealed class CallStorageTests(FramesCluster cluster) : IClassFixture<Fram
         await AddAsync("mine");
         await InSessionAsync();
 
-        Assert.Null((await _call.Grain.StartFrameRecordingAsync(new("mine"), None)).Refusal);
+        Assert.Null(await _call.Grain.StartFrameRecordingAsync(new("mine"), None));
 
         await cluster.Events.UntilAsync(() => _call.Egresses.Count == 1, "the recording's row");
         await _call.UntilTicksAsync("alice", 1);
@@ -42,7 +42,7 @@ public sealed class CallStorageTests(FramesCluster cluster) : IClassFixture<Fram
     {
         await InSessionAsync();
 
-        var refusal = (await _call.Grain.StartFrameRecordingAsync(new("mine"), None)).Refusal!;
+        var refusal = (await _call.Grain.StartFrameRecordingAsync(new("mine"), None))!;
 
         Assert.Equal((RefusalKind.NotFound, "external storage 'mine' does not exist"), (refusal.Kind, refusal.Message));
         Assert.Null((await _call.GetAsync()).Call.Egress.FrameRecording);
