@@ -54,43 +54,43 @@ public sealed class StorageEndpointTests(ApiCluster cluster) : IAsyncLifetime
     [Theory]
     [InlineData("""{"storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r"}}""", "name")]
     [InlineData("""{"name":"a b","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r"}}""", "name")]
-    [InlineData("""{"name":"n","storage_type":"s3","aws_s3":{"s3_region":"r"}}""", "bucket")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"../b","aws_s3":{"s3_region":"r"}}""", "bucket")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"a.b","azure_blob":{"abs_account_name":"acc","abs_account_key":"a2V5"}}""", "bucket")]
-    [InlineData("""{"name":"n","bucket":"bucket"}""", "storage_type")]
-    [InlineData("""{"name":"n","storage_type":"ftp","bucket":"bucket"}""", "storage_type")]
-    [InlineData("""{"name":"n","storage_type":"gcs","bucket":"bucket","gcs_credentials":"{}"}""", "storage_type")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","path":"a/../b","aws_s3":{"s3_region":"r"}}""", "path")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","path":"a:b","aws_s3":{"s3_region":"r"}}""", "path")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket"}""", "aws_s3")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":7}""", "aws_s3")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":{}}""", "aws_s3.s3_region")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"evil.example/x"}}""", "aws_s3.s3_region")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_api_key":"k"}}""", "aws_s3.s3_secret")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_secret":"s"}}""", "aws_s3.s3_api_key")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_custom_endpoint_url":"https://s3.example"}}""", "aws_s3.s3_api_key")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_api_key":"k","s3_secret":"s","s3_custom_endpoint_url":"ftp://s3.example"}}""", "aws_s3.s3_custom_endpoint_url")]
-    [InlineData("""{"name":"n","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_api_key":"k","s3_secret":"s","s3_custom_endpoint_url":"https://u:p@s3.example"}}""", "aws_s3.s3_custom_endpoint_url")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container"}""", "azure_blob")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_key":"a2V5"}}""", "azure_blob.abs_account_name")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"evil.example/x","abs_account_key":"a2V5"}}""", "azure_blob.abs_account_name")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"acc","abs_account_key":"no base64"}}""", "azure_blob.abs_account_key")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"acc"}}""", "azure_blob.abs_client_id")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"acc","abs_client_id":"c","abs_tenant_id":"t"}}""", "azure_blob.abs_client_secret")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container","azure_blob":{"abs_connection_string":"BlobEndpoint=https://b.example/"}}""", "azure_blob.abs_connection_string")]
-    [InlineData("""{"name":"n","storage_type":"abs","bucket":"container","azure_blob":{"abs_connection_string":"what"}}""", "azure_blob.abs_connection_string")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","aws_s3":{"s3_region":"r"}}""", "bucket")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"../b","aws_s3":{"s3_region":"r"}}""", "bucket")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"a.b","azure_blob":{"abs_account_name":"acc","abs_account_key":"a2V5"}}""", "bucket")]
+    [InlineData("""{"name":"wrong","bucket":"bucket"}""", "storage_type")]
+    [InlineData("""{"name":"wrong","storage_type":"ftp","bucket":"bucket"}""", "storage_type")]
+    [InlineData("""{"name":"wrong","storage_type":"gcs","bucket":"bucket","gcs_credentials":"{}"}""", "storage_type")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","path":"a/../b","aws_s3":{"s3_region":"r"}}""", "path")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","path":"a:b","aws_s3":{"s3_region":"r"}}""", "path")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket"}""", "aws_s3")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":7}""", "aws_s3")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":{}}""", "aws_s3.s3_region")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"evil.example/x"}}""", "aws_s3.s3_region")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_api_key":"k"}}""", "aws_s3.s3_secret")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_secret":"s"}}""", "aws_s3.s3_api_key")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_custom_endpoint_url":"https://s3.example"}}""", "aws_s3.s3_api_key")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_api_key":"k","s3_secret":"s","s3_custom_endpoint_url":"ftp://s3.example"}}""", "aws_s3.s3_custom_endpoint_url")]
+    [InlineData("""{"name":"wrong","storage_type":"s3","bucket":"bucket","aws_s3":{"s3_region":"r","s3_api_key":"k","s3_secret":"s","s3_custom_endpoint_url":"https://u:p@s3.example"}}""", "aws_s3.s3_custom_endpoint_url")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container"}""", "azure_blob")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_key":"a2V5"}}""", "azure_blob.abs_account_name")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"evil.example/x","abs_account_key":"a2V5"}}""", "azure_blob.abs_account_name")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"acc","abs_account_key":"no base64"}}""", "azure_blob.abs_account_key")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"acc"}}""", "azure_blob.abs_client_id")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container","azure_blob":{"abs_account_name":"acc","abs_client_id":"c","abs_tenant_id":"t"}}""", "azure_blob.abs_client_secret")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container","azure_blob":{"abs_connection_string":"BlobEndpoint=https://b.example/"}}""", "azure_blob.abs_connection_string")]
+    [InlineData("""{"name":"wrong","storage_type":"abs","bucket":"container","azure_blob":{"abs_connection_string":"what"}}""", "azure_blob.abs_connection_string")]
     public async Task Wrong_input_is_refused_with_the_field(string body, string field)
     {
         var reply = await _host.SendAsync("POST", Path, body);
         Assert.Equal((400, 4), (reply.Status, reply.Code));
         Assert.Equal([field], reply.Fields);
-        Assert.False(cluster.Script.WasAsked("storage/n"));
+        Assert.False(cluster.Script.WasAsked("storage/wrong"));
     }
 
     [Fact]
     public async Task Google_is_told_not_yet()
     {
-        var reply = await _host.SendAsync("POST", Path, """{"name":"n","storage_type":"gcs","bucket":"bucket","gcs_credentials":"{}"}""");
+        var reply = await _host.SendAsync("POST", Path, """{"name":"wrong","storage_type":"gcs","bucket":"bucket","gcs_credentials":"{}"}""");
         Assert.Contains("not yet", reply.Message, StringComparison.Ordinal);
     }
 
