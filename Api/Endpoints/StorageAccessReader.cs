@@ -120,7 +120,8 @@ internal static partial class StorageAccessReader
     private static bool IsWebAddress(string text)
         => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 
-    private static bool IsBase64(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out var length) && length > 0;
+    // The decoder passes over blanks; a key that was broken in copying is none.
+    private static bool IsBase64(string text) => !text.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(text, new byte[text.Length], out var length) && length > 0;
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
     private static partial Regex Region();
