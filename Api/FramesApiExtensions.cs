@@ -66,9 +66,9 @@ public static class FramesApiExtensions
         group.MapHealth();
         group.MapFrameContent();
         group.MapConsole();
+        group.MapOpenApi();
         group.MapMethods(
             ConnectEndpoint.Path, [HttpMethods.Get, HttpMethods.Connect], app.Services.GetRequiredService<ConnectEndpoint>().ConnectAsync);
-        group.MapOpenApi();
         var routes = new ApiRoutes(group, app.Services.GetRequiredService<OperationPipeline>());
         routes.MapUsers();
         routes.MapGuests(app.Services.GetRequiredService<GuestTokens>());
@@ -87,6 +87,7 @@ public static class FramesApiExtensions
         routes.MapEvents();
         routes.MapApps(app.Services.GetRequiredService<RecentSettings>());
         routes.MapRateLimits(app.Services.GetRequiredService<RequestWindow>(), () => Operations(app));
+        routes.MapStorages();
         routes.MapUnknown();
         return group;
     }

@@ -5,6 +5,7 @@ using OrleansFrames.Capture;
 using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
 using OrleansFrames.Ledger.Queries;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames;
@@ -46,6 +47,8 @@ public static class GrainKeys
     /// <param name="host">A host of the API.</param>
     public static IWatchMailGrain GetWatchMail(this IGrainFactory grains, string app, string host)
         => grains.GetGrain<IWatchMailGrain>($"watch/{Escape(app)}/{Escape(host)}");
+
+    public static IStorageCheckGrain GetStorageChecks(this IGrainFactory grains) => grains.GetGrain<IStorageCheckGrain>("storagecheck");
 
     public static IQueryGrain GetQueries(this IGrainFactory grains) => grains.GetGrain<IQueryGrain>("queries");
 

@@ -25,8 +25,8 @@ public sealed record Refusal(
 }
 
 /// <summary>
-/// Kinds of refusal: input is 400 with code 4, not allowed 403 with 17, not found 404 with 16, a revoked token 401 with 5; unsupported is as input,
-/// and for good.
+/// Kinds of refusal: input is 400 with code 4, unsupported too and for good, not allowed 403 with 17, not found 404 with 16, a revoked token
+/// 401 with 5.
 /// </summary>
 public enum RefusalKind
 {

@@ -19,10 +19,10 @@ internal static class AuthFailures
 
     public static ApiFailure FromTheFuture { get; } = ApiFailure.Unauthorized(42, "JWTAuth error: token used before issue at (iat)");
 
-    public static ApiFailure OtherUser { get; } = ApiFailure.Unauthorized(5, "user_details.id is not the user of the token");
-
     // Not 40, which is for tokens that have ended (exp) alone.
     public static ApiFailure Revoked { get; } = ApiFailure.Unauthorized(5, "JWTAuth error: token is revoked (revoke_tokens_issued_before); get a new one");
+
+    public static ApiFailure OtherUser { get; } = ApiFailure.Unauthorized(5, "user_details.id is not the user of the token");
 
     public static ApiFailure SignedOut { get; } = ApiFailure.Unauthorized(5, "not signed in");
 

@@ -10,33 +10,12 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
 {
     private const string AuthTypeName = "stream-auth-type";
 
-    public async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request)
-    {
-        var (key, secrets, unknown) = App(request);
-        if (key is null)
-        {
-            return (null, unknown);
-        }
-
-        var access = (await settings.OfAsync(key)).Access;
-        var found = ConsoleCookie.TokenOf(request) is { } cookie
-            ? await VerifyConsoleAsync(key, secrets, cookie, access)
-            : await IdentifyAsync(request, Token(request), key, secrets, access);
-        return Unchecked(found, access);
-    }
+    public ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request)
+        => AuthenticateAsync(request, ConsoleCookie.TokenOf(request), Token(request));
 
     /// <summary>Who a websocket's first message says it is: a browser's can carry no token in a header.</summary>
-    public async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string token)
-    {
-        var (key, secrets, unknown) = App(request);
-        if (key is null)
-        {
-            return (null, unknown);
-        }
-
-        var access = (await settings.OfAsync(key)).Access;
-        return Unchecked(await IdentifyAsync(request, token, key, secrets, access), access);
-    }
+    public ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string token)
+        => AuthenticateAsync(request, cookie: null, token);
 
     /// <summary>Whose console the request's cookie opens, and until when.</summary>
     public async ValueTask<(string App, DateTimeOffset Expires)?> ConsoleAsync(HttpRequest request)
@@ -52,22 +31,28 @@ internal sealed class Authenticator(IAppDirectory apps, TokenVerifier tokens, Re
         return claims?.Expires is { } expires && claims.Console == app ? (app, DateTimeOffset.FromUnixTimeSeconds((long)expires)) : null;
     }
 
-    private (string? Key, IReadOnlyList<string> Secrets, ApiFailure? Failure) App(HttpRequest request)
+    private async ValueTask<(Caller? Caller, ApiFailure? Failure)> AuthenticateAsync(HttpRequest request, string? cookie, string token)
     {
         if (request.Query["api_key"] is not [{ Length: > 0 } key])
         {
-            return (null, [], AuthFailures.NoKey);
+            return (null, AuthFailures.NoKey);
         }
 
         var secrets = apps.SecretsOf(key);
-        return secrets.Count == 0 ? (null, [], AuthFailures.UnknownKey) : (key, secrets, null);
+        if (secrets.Count == 0)
+        {
+            return (null, AuthFailures.UnknownKey);
+        }
+
+        var access = (await settings.OfAsync(key)).Access;
+        var (caller, failure) = cookie is null
+            ? await IdentifyAsync(request, key, secrets, token, access)
+            : await VerifyConsoleAsync(key, secrets, cookie, access);
+        return (caller is null ? null : caller with { IsUnchecked = access.DisablePermissionsChecks }, failure);
     }
 
-    private static (Caller? Caller, ApiFailure? Failure) Unchecked((Caller? Caller, ApiFailure? Failure) found, AppAccess access)
-        => (found.Caller is null ? null : found.Caller with { IsUnchecked = access.DisablePermissionsChecks }, found.Failure);
-
     private async ValueTask<(Caller? Caller, ApiFailure? Failure)> IdentifyAsync(
-        HttpRequest request, string token, string key, IReadOnlyList<string> secrets, AppAccess access)
+        HttpRequest request, string key, IReadOnlyList<string> secrets, string token, AppAccess access)
         => AuthType(request) switch
         {
             "jwt" when token.Length == 0 => access.DisableAuthChecks && Named(request, key) is { } named ? (named, null) : (null, AuthFailures.NoToken),

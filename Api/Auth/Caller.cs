@@ -13,9 +13,6 @@ internal sealed record Caller(string App, string? UserId)
     /// <summary>The role that a call token lends in its calls.</summary>
     public string? CallRole { get; init; }
 
-    /// <summary>When the token ends; null for tokens without an end.</summary>
-    public DateTimeOffset? Expires { get; init; }
-
     /// <summary>When the token says it was issued; null when it does not say, the end of time when it is not checked.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
@@ -24,6 +21,9 @@ internal sealed record Caller(string App, string? UserId)
 
     /// <summary>False when the app does not check who its users are.</summary>
     public bool IsVerified { get; init; } = true;
+
+    /// <summary>When the token ends; null for tokens without an end.</summary>
+    public DateTimeOffset? Expires { get; init; }
 
     public bool IsServer => UserId is null;
 

@@ -50,14 +50,15 @@ internal sealed record TokenClaims(string? UserId, double? Expires, double? NotB
         }
     }
 
-    /// <summary>When it ends; null when it does not, or not before the last day that there is.</summary>
-    public DateTimeOffset? ExpiresAt => Expires is { } seconds and <= LastSecond ? DateTimeOffset.UnixEpoch.AddSeconds(Math.Max(0, seconds)) : null;
-
     /// <summary>When the token was issued; null when it does not say.</summary>
     public DateTimeOffset? Issued => IssuedAt is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, LastSecond)) : null;
 
     /// <summary>Whether the token is older than tokens may be. One of a user that does not say how old it is may be as old as any.</summary>
     public bool IsOlderThan(DateTimeOffset? limit) => limit is not null && (Issued is { } issued ? issued < limit : UserId is not null);
+
+    /// <summary>When it ends; null when it does not, or not before the last day that there is.</summary>
+    public DateTimeOffset? ExpiresAt
+        => Expires < DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Max(0, Expires.Value * 1_000)) : null;
 
     public ApiFailure? WhyNotNow(DateTimeOffset now)
     {

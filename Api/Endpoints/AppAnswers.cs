@@ -42,9 +42,9 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public IReadOnlyList<string> UserSearchDisallowedRoles { get; } = [];
 
-    public IReadOnlyList<string> WebhookEvents { get; } = [];
+    public IReadOnlyList<string> WebhookEvents { get; init; } = [];
 
-    public string WebhookUrl { get; } = "";
+    public string WebhookUrl { get; init; } = "";
 
     public string ModerationWebhookUrl { get; } = "";
 
@@ -52,11 +52,11 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
 
     public string SuspendedExplanation { get; } = "";
 
-    public string SqsUrl { get; } = "";
+    public string SqsUrl { get; init; } = "";
 
-    public string SqsKey { get; } = "";
+    public string SqsKey { get; init; } = "";
 
-    public string SqsSecret { get; } = "";
+    public string SqsSecret { get; init; } = "";
 
     public string SnsTopicArn { get; } = "";
 
@@ -107,7 +107,7 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
     public bool MemberCustomOnMessagesEnabled { get; }
 
     public static AppAnswer From(string apiKey, AppSettings settings, IReadOnlyList<CallTypeResponse> callTypes)
-        => new(apiKey, settings.EventHooks, settings.CdnExpirationSeconds)
+        => new(apiKey, [.. settings.EventHooks.Select(hook => hook.Masked())], settings.CdnExpirationSeconds)
         {
             CallTypes = callTypes.Index().ToDictionary(type => type.Item.Name, type => AppCallTypeAnswer.From(type.Item, type.Index + 1)),
             Grants = settings.Access.Grants,
@@ -115,6 +115,11 @@ internal sealed record AppAnswer(string Name, IReadOnlyList<EventHook> EventHook
             DisablePermissionsChecks = settings.Access.DisablePermissionsChecks,
             GuestUserCreationDisabled = settings.Access.GuestUserCreationDisabled,
             RevokeTokensIssuedBefore = settings.Access.RevokeTokensIssuedBefore,
+            WebhookUrl = settings.LegacyWebhook?.WebhookUrl ?? "",
+            WebhookEvents = settings.LegacyWebhook?.EventTypes ?? [],
+            SqsUrl = settings.LegacySqs?.SqsQueueUrl ?? "",
+            SqsKey = settings.LegacySqs?.SqsKey ?? "",
+            SqsSecret = HookSecrets.Masked(settings.LegacySqs?.SqsSecret) ?? "",
         };
 }
 

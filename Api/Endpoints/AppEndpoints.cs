@@ -13,6 +13,10 @@ internal static class AppEndpoints
             .Answers<GetAppAnswer>("Reads the app: its hooks, and how long picture URLs live");
         routes.ForServers.Patch("/app", "UpdateApp", "UpdateApp", AppReader.Update, (call, update) => UpdateAsync(call, update, recent))
             .AnswersNothing("Changes the settings of the app that are given");
+        routes.ForServers.Post("/check_sqs", "CheckSQS", "UpdateApp", AppReader.CheckSqs, CheckSqsAsync)
+            .Answers<CheckAnswer>("Sends a test message to a queue of Amazon SQS");
+        routes.ForServers.Post("/check_sns", "CheckSNS", "UpdateApp", Nothing.Read, CheckSns)
+            .Answers<CheckAnswer>("Says that Amazon SNS is not served");
     }
 
     private static async Task<Answer> GetAsync(ApiCall call, Nothing nothing)
@@ -24,7 +28,7 @@ internal static class AppEndpoints
 
     private static async Task<Answer> UpdateAsync(ApiCall call, AppUpdate update, RecentSettings recent)
     {
-        var updated = await call.Grains.GetApp(call.App).UpdateAsync(update, call.Aborted);
+        var updated = await call.Grains.GetApp(call.App).UpdateAsync(call.Seal(update), call.Aborted);
         if (updated.Value is { } settings)
         {
             recent.Set(call.App, settings);
@@ -32,4 +36,10 @@ internal static class AppEndpoints
 
         return Answer.Of(updated, _ => Answer.Nothing);
     }
+
+    private static async Task<Answer> CheckSqsAsync(ApiCall call, LegacyHookFields fields)
+        => Answer.Of(await call.Grains.GetApp(call.App).CheckSqsAsync(call.Seal(fields), call.Aborted), CheckAnswer.From);
+
+    private static Task<Answer> CheckSns(ApiCall call, Nothing nothing)
+        => Task.FromResult(Answer.Of(new CheckAnswer("error", "this server sends no events to Amazon SNS; use event_hooks of type webhook or sqs")));
 }

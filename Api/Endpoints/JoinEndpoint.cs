@@ -9,7 +9,7 @@ internal static class JoinEndpoint
     // Nothing is told of the call, and nothing changes: there is nothing to protect.
     public static void MapJoin(this ApiRoutes routes)
         => routes.ForAnyone.Post("/video/call/{type}/{id}/join", "JoinCall", "JoinCall", Nothing.Read, RefuseAsync, BodyUse.Ignored)
-            .AnswersNothing("Always refused: media is joined at the media server");
+            .AnswersNothing("Refuses, and says where media is joined: at the media server");
 
     private static Task<Answer> RefuseAsync(ApiCall call, Nothing nothing) => Task.FromResult(new Answer(null, Refusal.Unsupported(
         "this service records frames and carries no media: join the call at its media server, which tells this service who is in it")));

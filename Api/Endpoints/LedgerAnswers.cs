@@ -1,5 +1,6 @@
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
+using OrleansFrames.Storage;
 
 namespace OrleansFrames.Api.Endpoints;
 
@@ -69,6 +70,10 @@ internal sealed record TickAnswer(string EgressId, string TrackKey, long Tick, T
     /// <summary>The ready event that announced the picture.</summary>
     public Guid? EventId { get; init; }
 
+    /// <summary>The external storage that has the picture; left out for the built-in store.</summary>
+    public string? Storage { get; init; }
+
+    /// <summary>The picture's name in its store.</summary>
     public string? ObjectKey { get; init; }
 
     /// <summary>Size of the picture in bytes.</summary>
@@ -88,6 +93,7 @@ internal sealed record TickAnswer(string EgressId, string TrackKey, long Tick, T
     public static TickAnswer From(TickView view)
     {
         var row = view.Row;
+        PictureKey? picture = row.ObjectKey is { } key ? PictureKey.Parse(key) : null;
         return new(row.EgressId, row.TrackKey, row.Tick, row.Outcome)
         {
             App = row.App,
@@ -105,7 +111,8 @@ internal sealed record TickAnswer(string EgressId, string TrackKey, long Tick, T
             CapturedAt = row.CapturedAt,
             StoredAt = row.StoredAt,
             EventId = row.EventId,
-            ObjectKey = row.ObjectKey,
+            Storage = picture is { IsBuiltIn: false } ? picture.Value.Storage : null,
+            ObjectKey = picture?.Name,
             Bytes = row.Bytes,
             Width = row.Width,
             Height = row.Height,

@@ -14,10 +14,14 @@ internal static class LiveEndpoints
 
     public static void MapLive(this ApiRoutes routes)
     {
-        routes.Post($"{Call}/user_permissions", "UpdateUserPermissions", "UpdateCallPermissions", LiveReader.Permissions, PermitAsync);
-        routes.Post($"{Call}/go_live", "GoLive", "UpdateCall", LiveReader.GoLive, GoLiveAsync, BodyUse.Lenient);
-        routes.Post($"{Call}/stop_live", "StopLive", "UpdateCall", Nothing.Read, StopLiveAsync, BodyUse.Ignored);
-        routes.Post($"{Call}/event", "SendCallEvent", "SendEvent", LiveReader.Event, SendEventAsync);
+        routes.Post($"{Call}/user_permissions", "UpdateUserPermissions", "UpdateCallPermissions", LiveReader.Permissions, PermitAsync)
+            .AnswersNothing("Grants or revokes what a user may send in a call");
+        routes.Post($"{Call}/go_live", "GoLive", "UpdateCall", LiveReader.GoLive, GoLiveAsync, BodyUse.Lenient)
+            .Answers<LiveAnswer>("Opens a call's backstage: it is live");
+        routes.Post($"{Call}/stop_live", "StopLive", "UpdateCall", Nothing.Read, StopLiveAsync, BodyUse.Ignored)
+            .Answers<LiveAnswer>("Closes a call's backstage again");
+        routes.Post($"{Call}/event", "SendCallEvent", "SendEvent", LiveReader.Event, SendEventAsync)
+            .AnswersNothing("Sends an event of the caller's own to all who follow the call");
     }
 
     private static async Task<Answer> PermitAsync(ApiCall call, UserPermissionsUpdate update)

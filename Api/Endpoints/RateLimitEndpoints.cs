@@ -27,7 +27,8 @@ internal static class RateLimitEndpoints
     {
         Lazy<Operation[]> known = new(() => [.. operations().DistinctBy(operation => operation.Name).OrderBy(operation => operation.Name, StringComparer.Ordinal)]);
         routes.ForServers.Get(
-            "/rate_limits", "GetRateLimits", "ReadRateLimits", Read, (call, request) => Task.FromResult(Answer.Of(Of(request, known.Value, window.Of(call.App)))));
+            "/rate_limits", "GetRateLimits", "ReadRateLimits", Read, (call, request) => Task.FromResult(Answer.Of(Of(request, known.Value, window.Of(call.App)))))
+            .Answers<RateLimitsAnswer>("Says how many requests are left in this minute");
     }
 
     private static RateLimitsRequest Read(RequestInput input)

@@ -3,6 +3,7 @@ using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Operations;
@@ -60,6 +61,14 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
 
     /// <summary>The source as grains may see it: user and password sealed.</summary>
     public TrackSource Seal(TrackSource source) => source.Sealed(secrets, App);
+
+    /// <summary>The update as grains may see it: secrets of hooks sealed.</summary>
+    public AppUpdate Seal(AppUpdate update) => update.Sealed(secrets, App);
+
+    public LegacyHookFields Seal(LegacyHookFields fields) => fields.Sealed(secrets, App);
+
+    /// <summary>A storage's credentials as grains may see them.</summary>
+    public string Seal(StorageAccess access) => access.Seal(secrets, App);
 
     public string Route(string name) => (string)http.Request.RouteValues[name]!;
 

@@ -7,6 +7,18 @@ public sealed record AppSettings(
     [property: Id(0)] IReadOnlyList<EventHook> EventHooks,
     [property: Id(1)] int CdnExpirationSeconds)
 {
+    /// <summary>The hook of GetStream's older fields <c>webhook_url</c> and <c>webhook_events</c>; null when they were never set, without URL when switched off.</summary>
+    [Id(2)]
+    public EventHook? LegacyWebhook { get; init; }
+
+    /// <summary>The hook of GetStream's older fields <c>sqs_url</c>, <c>sqs_key</c> and <c>sqs_secret</c>.</summary>
+    [Id(3)]
+    public EventHook? LegacySqs { get; init; }
+
+    /// <summary>Bodies are compressed on their way to hooks.</summary>
+    [Id(4)]
+    public bool CompressHookPayloads { get; init; }
+
     [Id(10)]
     public AppAccess Access { get; init; } = AppAccess.Default;
 }
@@ -17,23 +29,12 @@ public sealed record AppUpdate(
     [property: Id(0)] IReadOnlyList<EventHook>? EventHooks,
     [property: Id(1)] int? CdnExpirationSeconds)
 {
+    [Id(2)]
+    public LegacyHookFields? LegacyHooks { get; init; }
+
+    [Id(3)]
+    public bool? CompressHookPayloads { get; init; }
+
     [Id(10)]
     public AppAccessUpdate Access { get; init; } = AppAccessUpdate.None;
 }
-
-/// <summary>An event hook (GetStream's EventHook; contract of GetStream/protocol). Hook types: <c>webhook</c>.</summary>
-/// <param name="Id">Empty asks for a new hook; answers always carry one.</param>
-/// <param name="EventTypes">Types of event it receives; empty means all, present and future.</param>
-/// <param name="Product">Empty, <c>all</c> and <c>video</c> receive the events of this service.</param>
-/// <param name="TimeoutMs">Time for one attempt, 1,000 to 30,000 ms. Default: 6,000.</param>
-[GenerateSerializer, Immutable, Alias("frames.EventHook")]
-public sealed record EventHook(
-    [property: Id(0)] string Id,
-    [property: Id(1)] string HookType,
-    [property: Id(2)] bool Enabled,
-    [property: Id(3)] IReadOnlyList<string> EventTypes,
-    [property: Id(4)] string Product,
-    [property: Id(5)] string? WebhookUrl,
-    [property: Id(6)] int? TimeoutMs,
-    [property: Id(7)] DateTimeOffset? CreatedAt,
-    [property: Id(8)] DateTimeOffset? UpdatedAt);

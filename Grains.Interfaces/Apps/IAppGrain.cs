@@ -1,5 +1,7 @@
 using Orleans.Concurrency;
 using OrleansFrames.CallTypes;
+using OrleansFrames.Delivery;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Apps;
@@ -15,6 +17,15 @@ public interface IAppGrain : IGrainWithStringKey
     /// <remarks>When it answers, the ledger's hook table follows the new list: events committed from then on reach these hooks.</remarks>
     [Alias("Update")]
     Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken);
+
+    /// <summary>Disables a hook, one of the older fields' too. One that is gone or disabled already stays so.</summary>
+    [Alias("DisableHook")]
+    Task DisableHookAsync(string hookId, CancellationToken cancellationToken);
+
+    /// <summary>Sends a test message to a queue. What is null or masked is taken from the app's older fields.</summary>
+    /// <remarks>An attempt may last as long as one of <see cref="IDeliveryGrain"/>.</remarks>
+    [Alias("CheckSqs"), AlwaysInterleave, ResponseTimeout("00:00:45")]
+    Task<Outcome<DeliveryResult>> CheckSqsAsync(LegacyHookFields fields, CancellationToken cancellationToken);
 
     /// <summary>The app's call types: the built-in ones, then its own in the order in which they were made.</summary>
     [Alias("ListCallTypes"), AlwaysInterleave]
@@ -40,6 +51,25 @@ public interface IAppGrain : IGrainWithStringKey
     /// <summary>Deletes a role of the app's own. Users and grants that name it keep it.</summary>
     [Alias("DeleteRole")]
     Task<Refusal?> DeleteRoleAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>The app's external storages in the order in which they were made.</summary>
+    [Alias("ListStorages"), AlwaysInterleave]
+    Task<IReadOnlyList<ExternalStorage>> ListStoragesAsync(CancellationToken cancellationToken);
+
+    [Alias("FindStorage"), AlwaysInterleave]
+    Task<ExternalStorage?> FindStorageAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Makes an external storage, at most 10.</summary>
+    [Alias("CreateStorage")]
+    Task<Refusal?> CreateStorageAsync(ExternalStorage storage, CancellationToken cancellationToken);
+
+    /// <summary>Changes what pictures are stored with from now on, within seconds. Those that are stored keep their name, prefix included.</summary>
+    [Alias("UpdateStorage")]
+    Task<Outcome<ExternalStorage>> UpdateStorageAsync(ExternalStorage storage, CancellationToken cancellationToken);
+
+    /// <summary>Forgets an external storage; what is in it stays there. Recordings that use it fail.</summary>
+    [Alias("DeleteStorage")]
+    Task<Refusal?> DeleteStorageAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Why a user may not do something that is about no call, by the grants of the app; null when it may.</summary>
     /// <remarks>Known from then on: the user of an actor who may, made with role <c>user</c> when it was never upserted.</remarks>

@@ -17,6 +17,8 @@ public interface IDeliveryGrain : IGrainWithStringKey
 /// <param name="StoredAt">When the picture was stored.</param>
 /// <param name="UrlLife">Life of the URL.</param>
 /// <param name="Attempt">1 for the first.</param>
+/// <param name="Compress">The app wants bodies compressed.</param>
+/// <param name="CallCid">The call that the event is about; null when it is about none.</param>
 [GenerateSerializer, Immutable, Alias("frames.DeliveryRequest")]
 public sealed record DeliveryRequest(
     [property: Id(0)] EventHook Hook,
@@ -27,7 +29,9 @@ public sealed record DeliveryRequest(
     [property: Id(5)] string? ObjectKey,
     [property: Id(6)] DateTimeOffset? StoredAt,
     [property: Id(7)] TimeSpan UrlLife,
-    [property: Id(8)] int Attempt);
+    [property: Id(8)] int Attempt,
+    [property: Id(9)] bool Compress = false,
+    [property: Id(10)] string? CallCid = null);
 
 /// <summary>What the far side did.</summary>
 /// <param name="Status">HTTP status where there was an answer.</param>

@@ -1,5 +1,4 @@
 using OrleansFrames.CallTypes;
-using OrleansFrames.Delivery;
 using OrleansFrames.Ledger;
 using OrleansFrames.Users;
 
@@ -12,42 +11,36 @@ internal sealed partial class AppGrain(
 {
     private string App => GrainKeys.Parts(this.GetPrimaryKeyString())[0];
 
-    private AppSettings Settings => new(stored.State.EventHooks, stored.State.CdnExpirationSeconds) { Access = AppGrants.Shown(stored.State.Access) };
+    private AppSettings Settings => new(stored.State.EventHooks, stored.State.CdnExpirationSeconds)
+    {
+        LegacyWebhook = stored.State.LegacyWebhook,
+        LegacySqs = stored.State.LegacySqs,
+        CompressHookPayloads = stored.State.CompressHookPayloads,
+        Access = AppGrants.Shown(stored.State.Access),
+    };
 
     /// <summary>A crash may have come between the grain's write and the hook table's.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
-        => stored.RecordExists ? outbox.SaveHooksAsync(App, stored.State.EventHooks, cancellationToken) : Task.CompletedTask;
+        => stored.RecordExists ? outbox.SaveHooksAsync(App, Hooks(stored.State), cancellationToken) : Task.CompletedTask;
 
     public Task<AppSettings> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Settings);
 
     public async Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
     {
-        var refusal = AppRules.CheckUrlLife(update.CdnExpirationSeconds)
-            ?? AppAccessRules.Check(update.Access, clock.GetUtcNow())
-            ?? (update.EventHooks is { } given ? HookRules.Check(given) : null);
+        var refusal = WhyNot(update, out var next)
+            ?? AppRules.CheckUrlLife(update.CdnExpirationSeconds)
+            ?? AppAccessRules.Check(update.Access, clock.GetUtcNow());
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var before = stored.State;
-        var hooks = update.EventHooks is { } list
-            ? AppRules.Next(before.EventHooks, list, clock.GetUtcNow(), () => Guid.NewGuid().ToString())
-            : before.EventHooks;
-        await stored.SaveAsync(
-            before with
-            {
-                EventHooks = hooks,
-                CdnExpirationSeconds = update.CdnExpirationSeconds ?? before.CdnExpirationSeconds,
-                Access = AppAccessRules.Next(before.Access, update.Access),
-            },
-            cancellationToken);
-        await outbox.SaveHooksAsync(App, hooks, cancellationToken);
-        foreach (var id in before.EventHooks.Concat(hooks).Select(hook => hook.Id).Distinct())
+        next = next with
         {
-            await GrainFactory.GetHook(App, id).ReloadAsync(cancellationToken);
-        }
-
+            CdnExpirationSeconds = update.CdnExpirationSeconds ?? next.CdnExpirationSeconds,
+            Access = AppAccessRules.Next(next.Access, update.Access),
+        };
+        await SaveHooksAsync(next, cancellationToken);
         return Settings;
     }
 

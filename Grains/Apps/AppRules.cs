@@ -23,6 +23,7 @@ internal static class AppRules
             return hook with
             {
                 Id = known?.Id ?? (hook.Id.Length > 0 ? hook.Id : newId()),
+                SqsSecret = hook.SqsSecret == HookSecrets.Mask && known?.SqsSecret is { Length: > 0 } kept ? kept : hook.SqsSecret,
                 CreatedAt = known?.CreatedAt ?? now,
                 UpdatedAt = now,
             };

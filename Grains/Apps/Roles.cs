@@ -33,6 +33,6 @@ internal static class Roles
 
     private static IReadOnlyList<string> Scopes(
         string name, IReadOnlyDictionary<string, IReadOnlyList<string>> grants, IReadOnlyList<CallTypeResponse> types)
-        => [.. (grants.ContainsKey(name) ? [AppScope] : Array.Empty<string>())
+        => [.. (grants.TryGetValue(name, out var ids) && ids.Count > 0 ? [AppScope] : Array.Empty<string>())
             .Concat(types.Where(type => type.Grants.ContainsKey(name)).Select(type => $"video:{type.Name}"))];
 }

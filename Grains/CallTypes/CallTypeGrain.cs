@@ -1,4 +1,5 @@
 using OrleansFrames.Apps;
+using OrleansFrames.Storage;
 
 namespace OrleansFrames.CallTypes;
 
@@ -67,9 +68,9 @@ internal sealed class CallTypeGrain(
             return wrong;
         }
 
-        if (update.ExternalStorage is { Length: > 0 } storage)
+        if (update.ExternalStorage is { Length: > 0 } storage && await App.FindStorageAsync(storage, cancellationToken) is null)
         {
-            return Refusal.NotFound($"external storage '{storage}' does not exist");
+            return StorageRules.Missing(storage);
         }
 
         await stored.SaveAsync(

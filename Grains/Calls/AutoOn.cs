@@ -20,7 +20,7 @@ internal static class AutoOn
     /// <summary>Begins the recording that is due, unless nobody is there or the last one is not over.</summary>
     public static CallBook Start(CallBook book, Func<string> newId, DateTimeOffset now)
         => book.LiveSession() is { RecordingDue: true, EmptySince: null } session && !book.IsBusy()
-            ? EgressMachine.Begin(book, session, newId(), now)
+            ? EgressMachine.Begin(book, session, newId(), now, EgressMachine.StorageOf(book))
             : book;
 
     private static bool IsAutoOn(CallBook book) => CallSettings.FrameRecording(book.Settings).IsAutoOn;

@@ -1,4 +1,5 @@
 using OrleansFrames.Capture;
+using OrleansFrames.Storage;
 
 namespace OrleansFrames.Calls;
 
@@ -11,8 +12,15 @@ internal sealed partial class CallGrain
     private bool _reminded;
     private bool _starting;
 
-    public Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
-        => AnswerAsync(book => Plain(EgressMachine.Start(book, request, NewId(), clock.GetUtcNow())), cancellationToken);
+    public async Task<Outcome<CallState>> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
+    {
+        if (_book is { DeletedAt: null } book && await WhyNoStorageAsync(EgressMachine.StorageOf(book, request), cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await AnswerAsync(known => Plain(EgressMachine.Start(known, request, NewId(), clock.GetUtcNow())), cancellationToken);
+    }
 
     public Task<Outcome<CallState>> StopFrameRecordingAsync(CancellationToken cancellationToken)
         => AnswerAsync(book => Plain(EgressMachine.Stop(book, App, Cid, clock.GetUtcNow())), cancellationToken);
@@ -63,6 +71,11 @@ internal sealed partial class CallGrain
             cancellationToken);
         _saved = egress;
     }
+
+    private async Task<Refusal?> WhyNoStorageAsync(string storage, CancellationToken cancellationToken)
+        => storage.Length == 0 || await GrainFactory.GetApp(App).FindStorageAsync(storage, cancellationToken) is not null
+            ? null
+            : StorageRules.Missing(storage);
 
     /// <summary>A stopping recording is over when none of its tracks is left.</summary>
     private async Task FinishAsync(CancellationToken cancellationToken)

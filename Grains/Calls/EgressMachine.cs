@@ -16,11 +16,6 @@ internal static class EgressMachine
     public static Outcome<CallBook> Start(CallBook book, StartFrameRecording request, string egressId, DateTimeOffset now)
     {
         var settings = CallSettings.FrameRecording(book.Settings);
-        if (request.ExternalStorage is { Length: > 0 } storage)
-        {
-            return Refusal.NotFound($"external storage '{storage}' does not exist");
-        }
-
         if (settings.IsDisabled)
         {
             return Refusal.Input("frame recording is disabled for this call");
@@ -31,18 +26,21 @@ internal static class EgressMachine
             return Refusal.Input("there is no active session");
         }
 
-        return book.IsBusy() ? Refusal.Input("frame recording is already running") : Begin(book, session, egressId, now);
+        return book.IsBusy() ? Refusal.Input("frame recording is already running") : Begin(book, session, egressId, now, StorageOf(book, request));
     }
 
+    /// <summary>Where the pictures of a recording go: the request's storage, else the call type's, else the built-in store (empty).</summary>
+    public static string StorageOf(CallBook book, StartFrameRecording? request = null) => request?.ExternalStorage ?? book.ExternalStorage ?? "";
+
     /// <summary>Begins a recording of the session, which owes itself none any more.</summary>
-    public static CallBook Begin(CallBook book, CallSession session, string egressId, DateTimeOffset now)
+    public static CallBook Begin(CallBook book, CallSession session, string egressId, DateTimeOffset now, string storage)
     {
         var settings = CallSettings.FrameRecording(book.Settings);
         CadenceSegment first = new(0, now, settings.IntervalSeconds, settings.ShortSide, settings.Format);
         return book with
         {
             Session = session with { RecordingDue = false },
-            Egress = new(egressId, session.Id, now, EgressStatus.Starting, null, null, false, book.ExternalStorage ?? "", [first], []),
+            Egress = new(egressId, session.Id, now, EgressStatus.Starting, null, null, false, storage, [first], []),
         };
     }
 

@@ -21,21 +21,27 @@ internal sealed partial class DeliveryGrain(IEnumerable<IEventSink> sinks, IFram
         ReadOnlyMemory<byte> body;
         try
         {
-            body = Compose(request);
+            body = await ComposeAsync(request, cancellationToken);
         }
         catch (JsonException error)
         {
             LogBadPayload(logger, error, request.EventId);
             return new(DeliveryVerdict.Retry, Error: "the event's payload is no JSON object");
         }
+        catch (FrameUrlException error)
+        {
+            return new(DeliveryVerdict.Retry, Error: $"the picture's URL cannot be signed: {error.Message}");
+        }
 
         return await sink.SendAsync(request, body, cancellationToken);
     }
 
     /// <summary>The URL is minted for each attempt, so that it is as long-lived as the first one's was.</summary>
-    private ReadOnlyMemory<byte> Compose(DeliveryRequest request)
+    private async ValueTask<ReadOnlyMemory<byte>> ComposeAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
-        var url = request is { ObjectKey: { } key, StoredAt: { } storedAt } ? urls.Mint(request.App, key, storedAt, request.UrlLife) : null;
+        var url = request is { ObjectKey: { } key, StoredAt: { } storedAt }
+            ? await urls.MintAsync(request.App, key, storedAt, request.UrlLife, cancellationToken)
+            : null;
         return DeliveryBody.Compose(request.Payload, request.EventId, request.ObjectKey is not null, url);
     }
 

@@ -33,7 +33,8 @@ internal sealed partial class HookGrain
     }
 
     private DeliveryRequest Request(ClaimedDelivery claim) => new(
-        _hook!, _ref.App, claim.Event.EventId, claim.Event.Type, claim.Event.Payload, claim.ObjectKey, claim.StoredAt, _urlLife, claim.Attempt);
+        _hook!, _ref.App, claim.Event.EventId, claim.Event.Type, claim.Event.Payload, claim.ObjectKey, claim.StoredAt, _app.UrlLife, claim.Attempt,
+        _app.Compress, claim.Event.CallCid);
 
     /// <summary>Runs beside the grain's turns, on its scheduler.</summary>
     private async Task SendAsync(ClaimedDelivery claim, DeliveryRequest request)

@@ -21,7 +21,7 @@ internal sealed partial class HookGrain(
     private IGrainTimer? _timer;
     private HookRef _ref;
     private EventHook? _hook;
-    private TimeSpan _urlLife;
+    private HookAppSettings _app;
     private long _readAt;
     private long? _idleSince;
     private bool _isStale = true;
@@ -101,11 +101,11 @@ internal sealed partial class HookGrain(
         var hook = await outbox.FindHookAsync(_ref, cancellationToken);
         if (hook is not null)
         {
-            _urlLife = await apps.UrlLifeAsync(_ref.App, cancellationToken);
+            _app = await apps.SettingsAsync(_ref.App, cancellationToken);
         }
 
         // What is known of the far side is not known of another one, and somebody who enables a hook wants to see it work.
-        if (_hook is not null && (hook?.WebhookUrl != _hook.WebhookUrl || hook?.Enabled != _hook.Enabled))
+        if (_hook is not null && !HookTarget.IsSame(hook, _hook))
         {
             _capacity = new(options.Value, clock);
         }

@@ -9,10 +9,11 @@ internal static class HookRules
     public const int MaxTimeoutMs = 30_000;
     public const int DefaultTimeoutMs = 6_000;
     public const string Webhook = "webhook";
+    public const string Sqs = "sqs";
 
     private const int MaxUrlLength = 2_048;
 
-    private static readonly HashSet<string> OtherHookTypes = ["sqs", "sns", "pending_message", "azure_service_bus"];
+    private static readonly HashSet<string> OtherHookTypes = ["sns", "pending_message", "azure_service_bus"];
     private static readonly HashSet<string> Products = ["", "all", "video", "chat", "moderation", "feeds"];
 
     /// <returns>A refusal that names every wrong field, or null when all are right.</returns>
@@ -20,18 +21,10 @@ internal static class HookRules
     {
         var wrong = new Dictionary<string, string>();
         var ids = new HashSet<string>();
-        for (var at = 0; at < hooks.Count; at++)
+        foreach (var (at, hook) in hooks.Index())
         {
-            var hook = hooks[at];
-            Add("hook_type", HookType(hook.HookType));
-            Add("product", Products.Contains(hook.Product ?? "") ? null : "must be empty, all, video, chat, moderation or feeds");
-            Add("webhook_url", hook.HookType == Webhook ? Url(hook.WebhookUrl) : null);
-            Add("timeout_ms", hook.TimeoutMs is null or (>= MinTimeoutMs and <= MaxTimeoutMs)
-                ? null
-                : $"must be from {MinTimeoutMs} to {MaxTimeoutMs} ms");
-            Add("id", string.IsNullOrEmpty(hook.Id) || ids.Add(hook.Id) ? null : $"'{hook.Id}' is in the list twice");
-
-            void Add(string field, string? reason)
+            var id = string.IsNullOrEmpty(hook.Id) || ids.Add(hook.Id) ? null : $"'{hook.Id}' is in the list twice";
+            foreach (var (field, reason) in Faults(hook).Append(("id", LegacyHooks.IsLegacy(hook.Id) ? "is reserved" : id)))
             {
                 if (reason is not null)
                 {
@@ -40,19 +33,44 @@ internal static class HookRules
             }
         }
 
-        return wrong.Count == 0 ? null : new(RefusalKind.Input, string.Join("; ", wrong.Select(one => $"{one.Key}: {one.Value}")), wrong);
+        return Refuse(wrong);
     }
+
+    /// <summary>The same for the hook of older fields.</summary>
+    /// <param name="fieldOf">The older field of a hook's field.</param>
+    public static Refusal? Check(EventHook hook, Func<string, string> fieldOf) => Refuse(
+        Faults(hook).Where(fault => fault.Reason is not null).DistinctBy(fault => fieldOf(fault.Field)).ToDictionary(fault => fieldOf(fault.Field), fault => fault.Reason!));
+
+    private static IEnumerable<(string Field, string? Reason)> Faults(EventHook hook)
+    {
+        IEnumerable<(string Field, string? Reason)> faults =
+        [
+            ("hook_type", HookType(hook.HookType)),
+            ("product", Products.Contains(hook.Product ?? "") ? null : "must be empty, all, video, chat, moderation or feeds"),
+            ("timeout_ms", hook.TimeoutMs is null or (>= MinTimeoutMs and <= MaxTimeoutMs) ? null : $"must be from {MinTimeoutMs} to {MaxTimeoutMs} ms"),
+        ];
+        return hook.HookType switch
+        {
+            Webhook => faults.Append(("webhook_url", Url(hook.WebhookUrl))),
+            Sqs => faults.Concat(SqsRules.Faults(hook).Select(fault => (fault.Field, (string?)fault.Reason))),
+            _ => faults,
+        };
+    }
+
+    private static Refusal? Refuse(Dictionary<string, string> wrong) => wrong.Count == 0
+        ? null
+        : new(RefusalKind.Input, string.Join("; ", wrong.Select(one => $"{one.Key}: {one.Value}")), wrong);
 
     private static string? HookType(string? hookType)
     {
-        if (hookType == Webhook)
+        if (hookType is Webhook or Sqs)
         {
             return null;
         }
 
         return hookType is not null && OtherHookTypes.Contains(hookType)
-            ? $"'{hookType}' is not supported by this server; use {Webhook}"
-            : $"must be {Webhook}";
+            ? $"'{hookType}' is not supported by this server; use {Webhook} or {Sqs}"
+            : $"must be {Webhook} or {Sqs}";
     }
 
     private static string? Url(string? text)

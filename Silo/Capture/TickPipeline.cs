@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
+using OrleansFrames.Storage;
 
 namespace OrleansFrames.Silo.Capture;
 
@@ -66,7 +67,7 @@ internal sealed partial class TickPipeline(
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(picture.Bytes.Span));
         var name = string.Create(CultureInfo.InvariantCulture, $"{order.Tick:D8}-{hash.AsSpan(0, 16)}{order.Format.Extension()}");
-        var key = $"{order.Spec.EgressId}/{order.Spec.TrackKey}/{name}";
+        var key = new PictureKey(order.Spec.Storage, $"{order.Spec.EgressId}/{order.Spec.TrackKey}/{name}").ToString();
         var type = order.Format.ContentType();
         var stored = await store.PutAsync(order.Spec.App, key, picture.Bytes, type, Patience(order, clock.GetElapsedTime(began)), cancellationToken);
         if (!stored.IsStored)
@@ -81,7 +82,7 @@ internal sealed partial class TickPipeline(
             CapturedAt = picture.CapturedAt,
             StoredAt = clock.GetUtcNow(),
             EventId = ReadyEvent.IdOf(order),
-            ObjectKey = key,
+            ObjectKey = stored.ObjectKey ?? key,
             Bytes = picture.Bytes.Length,
             Width = picture.Width,
             Height = picture.Height,

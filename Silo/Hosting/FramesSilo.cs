@@ -15,7 +15,7 @@ using OrleansFrames.Silo.Hosting.Schema;
 using OrleansFrames.Silo.Ledger;
 using OrleansFrames.Silo.Quickstart;
 using OrleansFrames.Silo.Sinks;
-using OrleansFrames.Silo.Storage.Folder;
+using OrleansFrames.Silo.Storage;
 
 namespace OrleansFrames.Silo.Hosting;
 
@@ -113,7 +113,7 @@ internal static class FramesSilo
     private static void AddLedgerAndStore(this IServiceCollection services)
     {
         services.AddKeyRing();
-        services.AddFolderStore();
+        services.AddFrameStores();
         services.AddLedger();
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<IOutboxSignal, OutboxPoker>();
@@ -131,7 +131,7 @@ internal static class FramesSilo
             workers.AllowPrivate = network.Value.AllowPrivate;
             network.Value.Allow.ToList().ForEach(workers.Allow.Add);
         });
-        services.AddWebhookSink();
+        services.AddWebhookSink().AddSqsSink();
         services.AddOutboxSweeper();
         services.AddHostedService<BeatService>();
     }

@@ -1,6 +1,7 @@
 using OrleansFrames.Capture;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Storage;
+using OrleansFrames.Storage;
 
 namespace OrleansFrames.Silo.Ledger;
 
@@ -13,7 +14,10 @@ internal sealed class TickLedger(LedgerWriter writer, LedgerReaders readers) : I
             throw new ArgumentException($"Only a captured tick is announced; this one is {tick.Outcome}.", nameof(announcement));
         }
 
-        StoredObject? picture = tick is { Outcome: TickOutcome.Captured, ObjectKey: { } key } ? new StoredObject(tick.App, key) : null;
+        // An external storage has made the picture durable before it answered.
+        StoredObject? picture = tick is { Outcome: TickOutcome.Captured, ObjectKey: { } key } && PictureKey.Parse(key).IsBuiltIn
+            ? new StoredObject(tick.App, key)
+            : null;
         return writer.RunAsync(batch => Append(batch, tick, announcement), cancellationToken, rows: 1, picture);
     }
 

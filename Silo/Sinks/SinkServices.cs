@@ -1,6 +1,10 @@
+using Amazon;
+using Amazon.Runtime.Credentials;
+using Amazon.SecurityToken;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansFrames.Delivery;
 using OrleansFrames.Silo.Hosting.Network;
+using OrleansFrames.Silo.Sinks.Sqs;
 using OrleansFrames.Silo.Sinks.Webhook;
 
 namespace OrleansFrames.Silo.Sinks;
@@ -13,6 +17,26 @@ internal static class SinkServices
         services.AddNetworkRule();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventSink, WebhookSink>());
+        return services;
+    }
+
+    /// <summary>Hooks of type <c>sqs</c>. Needs the box of secrets.</summary>
+    public static IServiceCollection AddSqsSink(this IServiceCollection services)
+    {
+        services.AddNetworkRule();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GuardedAwsHttp>();
+        services.TryAddSingleton(provider => new AssumedRoles(
+            () => DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(),
+            (own, region) => new AmazonSecurityTokenServiceClient(own, new AmazonSecurityTokenServiceConfig
+            {
+                RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+                HttpClientFactory = provider.GetRequiredService<GuardedAwsHttp>(),
+                MaxErrorRetry = 0,
+            }),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<SqsCredentials>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventSink, SqsSink>());
         return services;
     }
 

@@ -3,6 +3,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using OrleansFrames.Apps;
 using OrleansFrames.Capture;
+using OrleansFrames.Delivery;
 using OrleansFrames.Grains.Tests.Calls;
 using OrleansFrames.Grains.Tests.Capture;
 using OrleansFrames.Grains.Tests.Delivery;
@@ -38,6 +39,7 @@ public sealed class FramesCluster : IAsyncLifetime
             services.AddSingleton<ILedgerReader>(Reader);
             services.AddSingleton<IFrameUrls>(new FakeUrls());
             services.AddSingleton<ITickPipeline>(Pipeline);
+            services.AddSingleton<IEventSink>(Queues);
             services.AddFramesGrains();
         });
         _cluster = builder.Build();
@@ -60,6 +62,8 @@ public sealed class FramesCluster : IAsyncLifetime
     internal FakeOutbox Outbox { get; } = new();
 
     internal FakeLedgerReader Reader { get; } = new();
+
+    internal FakeQueues Queues { get; } = new();
 
     internal ScriptedPipeline Pipeline { get; }
 

@@ -7,10 +7,14 @@ using OrleansFrames.Silo.Hosting.Network;
 
 namespace OrleansFrames.Silo.Sinks.Webhook;
 
-/// <summary>Posts events to URLs, signed as GetStream and as Standard Webhooks say. A 2xx is a delivery; the answer's body is not read.</summary>
+/// <summary>Posts events to URLs, signed as GetStream and as Standard Webhooks say. Signed is the body before it is compressed. A 2xx is
+/// a delivery; the answer's body is not read.</summary>
 internal sealed class WebhookSink(IHttpClientFactory clients, IAppDirectory apps, TimeProvider clock) : IEventSink
 {
     private static readonly string UserAgent = $"OrleansFrames/{typeof(WebhookSink).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <summary>In bytes; shorter bodies are sent as they are.</summary>
+    private const int LeastCompressed = 256;
 
     public string HookType => HookRules.Webhook;
 
@@ -36,9 +40,9 @@ internal sealed class WebhookSink(IHttpClientFactory clients, IAppDirectory apps
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return Judge(response);
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && WebhookFault.IsFarSide(error))
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && ConnectionFault.IsFarSide(error))
         {
-            return WebhookFault.Of(error, url, timeout);
+            return ConnectionFault.Of(error, url, timeout);
         }
     }
 
@@ -46,8 +50,14 @@ internal sealed class WebhookSink(IHttpClientFactory clients, IAppDirectory apps
     {
         var id = DeliveryId.Of(request.EventId, request.Hook.Id).ToString();
         var sentAt = clock.GetUtcNow().ToUnixTimeSeconds();
-        var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(body) };
+        var isCompressed = request.Compress && body.Length >= LeastCompressed;
+        var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(isCompressed ? Gzip.Of(body.Span) : body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (isCompressed)
+        {
+            message.Content.Headers.ContentEncoding.Add("gzip");
+        }
+
         Add("User-Agent", UserAgent);
         Add("X-API-KEY", request.App);
         Add("X-WEBHOOK-ID", id);

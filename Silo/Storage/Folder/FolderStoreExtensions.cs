@@ -14,9 +14,9 @@ internal static class FolderStoreExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FramePaths>();
         services.TryAddSingleton<FrameSigner>();
-        services.TryAddSingleton<IFrameStore, FolderStore>();
+        services.TryAddSingleton<FolderStore>();
         services.TryAddSingleton<IDurabilityBarrier, FolderBarrier>();
-        services.TryAddSingleton<IFrameUrls, FolderUrls>();
+        services.TryAddSingleton<FolderUrls>();
         services.TryAddSingleton<IFrameContent, FolderContent>();
         return services;
     }

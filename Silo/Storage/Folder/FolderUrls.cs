@@ -1,14 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansFrames.Silo.Hosting;
-using OrleansFrames.Storage;
 
 namespace OrleansFrames.Silo.Storage.Folder;
 
 /// <summary>URLs of the built-in store: <c>{PublicUrl}/frames/{app}/{path}?exp=&amp;kid=&amp;sig=</c>.</summary>
 internal sealed class FolderUrls(
-    FrameSigner signer, IPublicAddress address, IOptions<FolderStoreOptions> store, TimeProvider clock) : IFrameUrls
+    FrameSigner signer, IPublicAddress address, IOptions<FolderStoreOptions> store, TimeProvider clock)
 {
+    /// <summary>An absolute URL that ends after <paramref name="life"/>, or with the picture's retention if that is sooner; null when the retention is over.</summary>
     public string? Mint(string app, string objectKey, DateTimeOffset storedAt, TimeSpan life)
     {
         if (!FramePaths.AreSafe(app, objectKey))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansFrames.Api.Tests.Hosting;
 using OrleansFrames.Apps;
 using OrleansFrames.Calls;
@@ -169,7 +170,7 @@ public sealed class AppSwitchTests(ApiCluster cluster) : IAsyncLifetime
     public async Task Unchecked_callers_do_not_use_up_the_apps_limit()
     {
         cluster.Script.Let(_app, new() { DisableAuthChecks = true });
-        var before = int.Parse((await GetAsync(Jwt.Make("{}"))).Header("X-RateLimit-Remaining")!, System.Globalization.CultureInfo.InvariantCulture);
+        var before = int.Parse((await GetAsync(Jwt.Make("{}"))).Header("X-RateLimit-Remaining")!, CultureInfo.InvariantCulture);
         await GetAsync(Forged);
         Assert.Equal($"{before - 1}", (await GetAsync(Jwt.Make("{}"))).Header("X-RateLimit-Remaining"));
     }

@@ -54,7 +54,7 @@ public sealed class AppAccessEndpointTests(ApiCluster cluster) : IAsyncLifetime
         var reply = await SendAsync("PATCH", body);
         Assert.Equal((400, 4), (reply.Status, reply.Code));
         Assert.Equal([field], reply.Fields);
-        Assert.Equal("get", cluster.Script.Received<string>($"app/{_app}"));
+        Assert.Equal(GrainScript.GetsSettings, cluster.Script.Received<string>($"app/{_app}"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansFrames.Api.Tests.Hosting;
 using OrleansFrames.Apps;
 
@@ -49,9 +50,76 @@ public sealed class AppEndpointTests(ApiCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Unset_integers_and_switches_of_typed_sdks_change_nothing()
     {
-        var reply = await PatchAsync("""{"cdn_expiration_seconds":0,"enable_hook_payload_compression":false,"webhook_url":""}""");
+        var reply = await PatchAsync("""{"cdn_expiration_seconds":0,"disable_auth_checks":false,"sns_topic_arn":""}""");
         Assert.Equal(200, reply.Status);
-        Assert.Null(cluster.Script.Received<AppUpdate>($"app/{_app}").CdnExpirationSeconds);
+        var update = cluster.Script.Received<AppUpdate>($"app/{_app}");
+        Assert.Equal((null, null, new LegacyHookFields(null, null, null, null, null)), (update.CdnExpirationSeconds, update.CompressHookPayloads, update.LegacyHooks));
+    }
+
+    [Fact]
+    public async Task Secrets_of_queues_are_sealed_before_a_grain_sees_them_and_a_mask_stays_a_mask()
+    {
+        await PatchAsync("""
+            {"event_hooks":[
+              {"hook_type":"sqs","sqs_queue_url":"http://q/1/a","sqs_region":"eu-west-1","sqs_auth_type":"keys","sqs_key":"AK","sqs_secret":"plain"},
+              {"hook_type":"sqs","id":"h1","sqs_secret":"********"},
+              {"hook_type":"sqs","sqs_auth_type":"resource","sqs_role_arn":"arn","sqs_secret":""}],
+             "sqs_url":"http://q/1/b","sqs_key":"AK2","sqs_secret":"old","webhook_url":"","webhook_events":["call.ended"],"enable_hook_payload_compression":true}
+            """);
+        var update = cluster.Script.Received<AppUpdate>($"app/{_app}");
+        var first = update.EventHooks![0];
+        Assert.Equal(("http://q/1/a", "eu-west-1", "keys", "AK", $"sealed({_app}, plain)"), (first.SqsQueueUrl, first.SqsRegion, first.SqsAuthType, first.SqsKey, first.SqsSecret));
+        Assert.Equal(["********", ""], update.EventHooks.Skip(1).Select(hook => hook.SqsSecret));
+        Assert.Equal(("resource", "arn"), (update.EventHooks[2].SqsAuthType, update.EventHooks[2].SqsRoleArn));
+        var legacy = update.LegacyHooks!;
+        Assert.Equal(("", "http://q/1/b", "AK2", $"sealed({_app}, old)"), (legacy.WebhookUrl, legacy.SqsUrl, legacy.SqsKey, legacy.SqsSecret));
+        Assert.Equal(["call.ended"], legacy.WebhookEvents!);
+        Assert.True(update.CompressHookPayloads);
+    }
+
+    [Fact]
+    public async Task The_app_is_answered_with_masks_in_the_place_of_secrets()
+    {
+        var reply = await SendAsync("GET", "app");
+        var app = reply.Json.GetProperty("app");
+        var hooks = app.GetProperty("event_hooks").EnumerateArray().ToArray();
+        Assert.False(hooks[0].TryGetProperty("sqs_secret", out _));
+        Assert.Equal(("http://q/1/a", "AK", "********"), (Text(hooks[1], "sqs_queue_url"), Text(hooks[1], "sqs_key"), Text(hooks[1], "sqs_secret")));
+        Assert.Equal(
+            ("http://w/", "http://q/1/b", "AK", "********"), (Text(app, "webhook_url"), Text(app, "sqs_url"), Text(app, "sqs_key"), Text(app, "sqs_secret")));
+        Assert.Equal("call.ended", Assert.Single(app.GetProperty("webhook_events").EnumerateArray()).GetString());
+        Assert.DoesNotContain("c2VhbGVk", reply.Json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://good/q", "ok", null)]
+    [InlineData("http://bad/q", "error", "no")]
+    public async Task Check_sqs_answers_what_became_of_a_test_message(string url, string status, string? error)
+    {
+        var reply = await SendAsync("POST", "check_sqs", $$"""{"sqs_url":"{{url}}","sqs_key":"AK","sqs_secret":"plain"}""");
+        Assert.Equal((201, status), (reply.Status, Text(reply.Json, "status")));
+        Assert.Equal(error, reply.Json.TryGetProperty("error", out var said) ? said.GetString() : null);
+        Assert.Equal(new(null, null, url, "AK", $"sealed({_app}, plain)"), cluster.Script.Received<LegacyHookFields>($"app/{_app}"));
+    }
+
+    [Fact]
+    public async Task Check_sqs_refuses_what_the_grain_refuses()
+    {
+        cluster.Script.Refuse($"app/{_app}", Refusal.Input("sqs_url", "is required"));
+        var reply = await SendAsync("POST", "check_sqs", "{}");
+        Assert.Equal((400, 4), (reply.Status, reply.Code));
+        Assert.Equal(["sqs_url"], reply.Fields);
+    }
+
+    [Fact]
+    public async Task Amazon_sns_is_told_to_be_missing_wherever_it_is_asked_for()
+    {
+        var reply = await SendAsync("POST", "check_sns", """{"sns_topic_arn":"arn"}""");
+        Assert.Equal((201, "error"), (reply.Status, Text(reply.Json, "status")));
+        Assert.Contains("SNS", Text(reply.Json, "error"), StringComparison.Ordinal);
+        var refused = await PatchAsync("""{"sns_topic_arn":"arn","sns_key":"k","sns_secret":"s"}""");
+        Assert.Equal(400, refused.Status);
+        Assert.Equal(["sns_key", "sns_secret", "sns_topic_arn"], refused.Fields.Order());
     }
 
     [Fact]
@@ -67,10 +135,14 @@ public sealed class AppEndpointTests(ApiCluster cluster) : IAsyncLifetime
     private static (string Id, bool Enabled, int Types, string? Url) Said(EventHook hook)
         => (hook.Id, hook.Enabled, hook.EventTypes.Count, hook.WebhookUrl);
 
-    private Task<Reply> PatchAsync(string body)
+    private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
+
+    private Task<Reply> PatchAsync(string body) => SendAsync("PATCH", "app", body);
+
+    private Task<Reply> SendAsync(string method, string path, string? body = null)
     {
-        var request = ApiHost.Request("PATCH", "/api/v2/app", body);
-        request.RequestUri = new Uri($"/api/v2/app?api_key={_app}", UriKind.Relative);
+        var request = ApiHost.Request(method, $"/api/v2/{path}", body);
+        request.RequestUri = new Uri($"/api/v2/{path}?api_key={_app}", UriKind.Relative);
         return _host.SendAsync(request);
     }
 }

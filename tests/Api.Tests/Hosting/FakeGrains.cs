@@ -2,6 +2,7 @@ using OrleansFrames.Apps;
 using OrleansFrames.Calls;
 using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
+using OrleansFrames.Delivery;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
 using OrleansFrames.Ledger.Queries;
@@ -10,18 +11,25 @@ using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
 
-internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
+internal sealed partial class FakeAppGrain(GrainScript script) : Grain, IAppGrain
 {
     public Task<AppSettings> GetAsync(CancellationToken cancellationToken)
     {
-        script.Note(this.GetPrimaryKeyString(), "get");
-        return Task.FromResult(new AppSettings([Samples.Hook], 1_209_600) { Access = script.Access(this.GetPrimaryKeyString()) });
+        script.Note(this.GetPrimaryKeyString(), GrainScript.GetsSettings);
+        return Task.FromResult(Samples.App with { Access = script.Access(this.GetPrimaryKeyString()) });
     }
 
     public Task<Outcome<AppSettings>> UpdateAsync(AppUpdate update, CancellationToken cancellationToken)
         => Task.FromResult(script.Note(this.GetPrimaryKeyString(), update) is { } refusal
             ? (Outcome<AppSettings>)refusal
             : new AppSettings(update.EventHooks ?? [], 1_209_600) { Access = script.Access(this.GetPrimaryKeyString()) });
+
+    public Task DisableHookAsync(string hookId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<Outcome<DeliveryResult>> CheckSqsAsync(LegacyHookFields fields, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(this.GetPrimaryKeyString(), fields) is { } refusal
+            ? (Outcome<DeliveryResult>)refusal
+            : fields.SqsUrl == "http://good/q" ? new DeliveryResult(DeliveryVerdict.Delivered, 200) : new DeliveryResult(DeliveryVerdict.Retry, 403, "no"));
 
     public async Task<IReadOnlyList<CallTypeResponse>> ListCallTypesAsync(CancellationToken cancellationToken)
         => [(await GrainFactory.GetCallType(GrainKeys.Parts(this.GetPrimaryKeyString())[0], "default").GetAsync(cancellationToken)).Value!];

@@ -4,6 +4,7 @@ using OrleansFrames.CallTypes;
 using OrleansFrames.Capture;
 using OrleansFrames.Json;
 using OrleansFrames.Ledger;
+using OrleansFrames.Storage;
 using OrleansFrames.Users;
 
 namespace OrleansFrames.Api.Tests.Hosting;
@@ -22,6 +23,14 @@ internal static class Samples
     public static RoleResponse Role(string name) => new(name, true, ["video:default"], Time, Time);
 
     public static EventHook Hook { get; } = new("h1", "webhook", true, ["call.frame_recording_ready"], "video", "http://127.0.0.1:1/", 6_000, Time, Time);
+
+    public static AppSettings App { get; } = new([Hook, new("h2", "sqs", true, [], "all", null, null, Time, Time) { SqsQueueUrl = "http://q/1/a", SqsKey = "AK", SqsSecret = "c2VhbGVk" }], 1_209_600)
+    {
+        LegacyWebhook = new("legacy-webhook", "webhook", true, ["call.ended"], "all", "http://w/", null, Time, Time),
+        LegacySqs = new("legacy-sqs", "sqs", true, [], "all", null, null, Time, Time) { SqsQueueUrl = "http://q/1/b", SqsKey = "AK", SqsSecret = "c2VhbGVk" },
+    };
+
+    public static ExternalStorage Storage { get; } = new("archive", StorageType.S3, "frames", "calls/", "c2VhbGVk");
 
     public static TickView Captured { get; } = new(
         new("e1", "t1", 4, "app", "default:c", "anna", "s1", TrackType.Video, Time, TickOutcome.Captured)

@@ -31,6 +31,9 @@ internal static partial class Schemas
         ["call.blocked_user"] = "BlockedUserEvent",
         ["call.unblocked_user"] = "UnblockedUserEvent",
         ["call.kicked_user"] = "KickedUserEvent",
+        ["call.permissions_updated"] = "UpdatedCallPermissionsEvent",
+        ["call.live_started"] = "CallLiveStartedEvent",
+        ["custom"] = "CustomVideoEvent",
         ["call.user_muted"] = "CallUserMutedEvent",
     };
 

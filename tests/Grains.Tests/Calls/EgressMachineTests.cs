@@ -31,10 +31,12 @@ public sealed class EgressMachineTests
         => AssertRefused(Start(InSession.With("""{"frame_recording":{"mode":"disabled"}}""")), "frame recording is disabled for this call");
 
     [Fact]
-    public void Start_UnknownStorage_IsNotFoundByName()
+    public void Start_Storage_IsTheRequestsElseTheCallTypes()
     {
-        var refusal = EgressMachine.Start(InSession, new StartFrameRecording("mine"), "e", Books.Now).Refusal!;
-        Assert.Equal((RefusalKind.NotFound, "external storage 'mine' does not exist"), (refusal.Kind, refusal.Message));
+        var book = InSession with { ExternalStorage = "of-the-type" };
+        Assert.Equal("mine", EgressMachine.Start(book, new StartFrameRecording("mine"), "e", Books.Now).Value!.Egress!.Storage);
+        Assert.Equal("of-the-type", EgressMachine.Start(book, new StartFrameRecording(null), "e", Books.Now).Value!.Egress!.Storage);
+        Assert.Equal("", EgressMachine.Start(InSession, new StartFrameRecording(null), "e", Books.Now).Value!.Egress!.Storage);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class PermissionChangeTests
     }
 
     [Fact]
-    public void Judge_RevokedPermission_IsRefusedAlsoToAnAdmin()
+    public void Judge_RevokedPermission_IsRefusedInTheUsualWords()
     {
         var book = Make(Books.Empty, revoke: ["send-audio"]);
         var refusal = CallAccess.Judge(book, "default", new(new Actor("ann"), "SendAudio"), new("ann", "user"), Grants).Refusal!;

@@ -18,10 +18,10 @@ internal sealed class FakeHookApp(FakeOutbox outbox, IGrainFactory grains) : IHo
     /// <summary>The app answers nothing until the task ends.</summary>
     public void KeepBusy(string app, Task until) => _busy[app] = until;
 
-    public async Task<TimeSpan> UrlLifeAsync(string app, CancellationToken cancellationToken)
+    public async Task<HookAppSettings> SettingsAsync(string app, CancellationToken cancellationToken)
     {
         await _busy.GetValueOrDefault(app, Task.CompletedTask);
-        return Life;
+        return new(Life, Compress: true);
     }
 
     public async Task DisableAsync(string app, string hookId, CancellationToken cancellationToken)

@@ -47,12 +47,11 @@ public sealed class HookRulesTests
         => AssertRefused(Good with { TimeoutMs = timeout }, "event_hooks[1].timeout_ms", "1000 to 30000");
 
     [Theory]
-    [InlineData("sqs", "'sqs' is not supported")]
     [InlineData("sns", "'sns' is not supported")]
     [InlineData("pending_message", "not supported")]
     [InlineData("azure_service_bus", "not supported")]
-    [InlineData("", "must be webhook")]
-    [InlineData("Webhook", "must be webhook")]
+    [InlineData("", "must be webhook or sqs")]
+    [InlineData("Webhook", "must be webhook or sqs")]
     public void Check_OtherHookType_IsRefused(string type, string reason)
         => AssertRefused(Good with { HookType = type, WebhookUrl = null }, "event_hooks[1].hook_type", reason);
 

@@ -7,7 +7,6 @@ using OrleansFrames.Silo.Hosting;
 using OrleansFrames.Silo.Hosting.Keys;
 using OrleansFrames.Silo.Ledger;
 using OrleansFrames.Silo.Storage.Folder;
-using OrleansFrames.Storage;
 
 namespace OrleansFrames.Silo.Tests.Hosting;
 
@@ -23,12 +22,12 @@ public sealed class StartTests : IDisposable
         using var host = Build();
         await host.StartAsync();
 
-        Assert.True((await host.Services.GetRequiredService<IFrameStore>().PutAsync("app", "e/t/1.jpg", new byte[] { 1 }, "image/jpeg", default)).IsStored);
+        Assert.True((await host.Services.GetRequiredService<FolderStore>().PutAsync("app", "e/t/1.jpg", new byte[] { 1 }, "image/jpeg", default)).IsStored);
         await host.Services.GetRequiredService<ICaptureBeats>().RegisterAsync("e", ["t"], default);
 
         Assert.StartsWith(
             "http://127.0.0.1:8080/frames/app/e/t/1.jpg?",
-            host.Services.GetRequiredService<IFrameUrls>().Mint("app", "e/t/1.jpg", TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1)),
+            host.Services.GetRequiredService<FolderUrls>().Mint("app", "e/t/1.jpg", TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1)),
             StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["ledger.db"]));
         Assert.True(File.Exists(_folder["master.key"]));

@@ -67,6 +67,15 @@ public abstract partial class LedgerSuite
     }
 
     [Fact]
+    public async Task Barrier_PictureInAnExternalStorage_NeedsNone()
+    {
+        Assert.True(await CaptureAsync(Rows.Captured(1) with { ObjectKey = "mine:frames/e/t/1.jpg" }));
+
+        Assert.Empty(Ledger.Barrier.Flushed);
+        Assert.Equal("mine:frames/e/t/1.jpg", Assert.Single(await TicksAsync()).ObjectKey);
+    }
+
+    [Fact]
     public async Task Barrier_PictureThatIsNotDurable_FailsItsTickOnly()
     {
         Ledger.Barrier.Failures.Add(new(Rows.App, Rows.Captured(1).ObjectKey!), "the disk says no");

@@ -48,12 +48,14 @@ public sealed class OutboxSweeperTests
 
     private sealed class Urls : IFrameUrls
     {
-        public string? Mint(string app, string objectKey, DateTimeOffset storedAt, TimeSpan life) => $"http://frames/{objectKey}";
+        public ValueTask<string?> MintAsync(string app, string objectKey, DateTimeOffset storedAt, TimeSpan life, CancellationToken cancellationToken)
+            => new($"http://frames/{objectKey}");
     }
 
     private sealed class HookApp : IHookApp
     {
-        public Task<TimeSpan> UrlLifeAsync(string app, CancellationToken cancellationToken) => Task.FromResult(TimeSpan.FromDays(1));
+        public Task<HookAppSettings> SettingsAsync(string app, CancellationToken cancellationToken)
+            => Task.FromResult(new HookAppSettings(TimeSpan.FromDays(1), Compress: false));
 
         public Task DisableAsync(string app, string hookId, CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansFrames.Apps;
@@ -7,7 +8,7 @@ using OrleansFrames.Silo.Sinks;
 
 namespace OrleansFrames.Silo.Tests.Sinks;
 
-/// <summary>The webhook sink as the silo registers it.</summary>
+/// <summary>The sinks as the silo registers them.</summary>
 internal static class SinkSetup
 {
     public const string App = "key-1";
@@ -18,23 +19,37 @@ internal static class SinkSetup
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IAppDirectory, OneApp>();
+        services.AddSingleton<ISecretBox, OpenBox>();
         services.AddSingleton(clock ?? TimeProvider.System);
         if (rule is not null)
         {
             services.AddSingleton(rule);
         }
 
-        return services.AddWebhookSink().BuildServiceProvider();
+        return services.AddWebhookSink().AddSqsSink().BuildServiceProvider();
     }
 
-    public static DeliveryRequest Request(string url, int timeoutMs = 30_000, string app = App) => new(
-        new EventHook("hook-1", "webhook", true, [], "all", url, timeoutMs, null, null),
-        app, Guid.Parse("11111111-2222-5333-8444-555555555555"), "t", "{}", null, null, TimeSpan.Zero, 3);
+    public static IEventSink Sink(this IServiceProvider provider, string hookType)
+        => provider.GetServices<IEventSink>().Single(sink => sink.HookType == hookType);
+
+    public static DeliveryRequest Request(string url, int timeoutMs = 30_000, string app = App)
+        => Request(new EventHook("hook-1", "webhook", true, [], "all", url, timeoutMs, null, null), app);
+
+    public static DeliveryRequest Request(EventHook hook, string app = App) => new(
+        hook, app, Guid.Parse("11111111-2222-5333-8444-555555555555"), "t", "{}", null, null, TimeSpan.Zero, 3);
 
     internal sealed class OneApp : IAppDirectory
     {
         public IReadOnlyList<string> ApiKeys => [App];
 
         public IReadOnlyList<string> SecretsOf(string apiKey) => apiKey == App ? [Secret, "older"] : [];
+    }
+
+    internal sealed class OpenBox : ISecretBox
+    {
+        public string Seal(string app, string secret) => $"{app}|{secret}";
+
+        public string Open(string app, string sealedSecret)
+            => sealedSecret.Split('|') is [var owner, var secret] && owner == app ? secret : throw new CryptographicException("sealed for another app");
     }
 }

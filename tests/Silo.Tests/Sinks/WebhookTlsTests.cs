@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansFrames.Delivery;
 using OrleansFrames.Network;
 
@@ -61,7 +60,7 @@ public sealed class WebhookTlsTests
     private static async Task AssertNoTlsAsync(int port)
     {
         await using var provider = SinkSetup.Build(new AddressRule([], allowPrivate: true));
-        var result = await provider.GetRequiredService<IEventSink>().SendAsync(
+        var result = await provider.Sink("webhook").SendAsync(
             SinkSetup.Request($"https://127.0.0.1:{port}/"), new byte[2], CancellationToken.None);
         Assert.StartsWith($"no trusted TLS connection to 127.0.0.1:{port}", result.Error, StringComparison.Ordinal);
         Assert.Equal(DeliveryVerdict.Retry, result.Verdict);

@@ -27,9 +27,9 @@ internal sealed class FolderHost : IDisposable
 
     public ManualClock Clock { get; } = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public IFrameStore Store => _services.GetRequiredService<IFrameStore>();
+    public FolderStore Store => _services.GetRequiredService<FolderStore>();
 
-    public IFrameUrls Urls => _services.GetRequiredService<IFrameUrls>();
+    public FolderUrls Urls => _services.GetRequiredService<FolderUrls>();
 
     public IFrameContent Content => _services.GetRequiredService<IFrameContent>();
 

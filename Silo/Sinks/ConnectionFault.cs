@@ -4,10 +4,10 @@ using System.Security.Authentication;
 using OrleansFrames.Delivery;
 using OrleansFrames.Network;
 
-namespace OrleansFrames.Silo.Sinks.Webhook;
+namespace OrleansFrames.Silo.Sinks;
 
 /// <summary>One sentence for each way in which a request gets no answer.</summary>
-internal static class WebhookFault
+internal static class ConnectionFault
 {
     public static bool IsFarSide(Exception error) => error is HttpRequestException or OperationCanceledException or IOException or SocketException;
 
@@ -41,8 +41,11 @@ internal static class WebhookFault
 
         return causes.OfType<SocketException>().FirstOrDefault() is { } socket
             ? Sentence(socket.SocketErrorCode, url)
-            : Sentence((error as HttpRequestException)?.HttpRequestError, error, url);
+            : Sentence(causes.Select(KindOf).FirstOrDefault(kind => kind is not null), error, url);
     }
+
+    private static HttpRequestError? KindOf(Exception error)
+        => error is HttpRequestException request ? request.HttpRequestError : (error as HttpIOException)?.HttpRequestError;
 
     private static string Sentence(SocketError error, Uri url) => error switch
     {
