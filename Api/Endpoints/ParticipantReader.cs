@@ -50,7 +50,7 @@ internal static class ParticipantReader
 
     private static PublishedTrack Track(JsonFields track)
     {
-        TrackTypes.TryParse(track.RequiredOneOf("track_type", KindsOfTrack), out var type);
+        _ = TrackTypes.TryParse(track.RequiredOneOf("track_type", KindsOfTrack), out var type);
         return new(type, Source(track), track.Flag("muted") ?? false);
     }
 
