@@ -9,8 +9,9 @@ let api;
 let app;
 
 find("document").addEventListener("change", load);
-find("find").addEventListener("input", list);
-addEventListener("hashchange", show);
+// What is typed or followed before the document is there counts when it is.
+find("find").addEventListener("input", () => api && list());
+addEventListener("hashchange", () => api && show());
 app = await signedIn();
 find("who").replaceChildren(app ? `app ${app}` : make("a", { href: new URL("console", root) }, "sign in to send requests"));
 await load();
