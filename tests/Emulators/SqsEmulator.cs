@@ -22,14 +22,14 @@ public sealed class SqsEmulator : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, SqsQueueBox> _queues = new();
     private readonly ConcurrentDictionary<string, (string Secret, string? Token)> _keys = new() { [AccessKey] = (Secret, null) };
-    private readonly ConcurrentQueue<Call> _calls = new();
+    private readonly ConcurrentQueue<Heard> _calls = new();
 
     private SqsEmulator(WebApplication app, TimeProvider clock) => (_app, _clock) = (app, clock);
 
     public string Endpoint => _app.Urls.First();
 
     /// <summary>Every request that was rightly signed.</summary>
-    public IReadOnlyList<Call> Calls => [.. _calls];
+    public IReadOnlyList<Heard> Calls => [.. _calls];
 
     /// <summary>Set by a test: answers instead of the emulator when it returns true. Called before signatures are looked at.</summary>
     public Func<HttpContext, Task<bool>>? Fault { get; set; }
@@ -133,5 +133,5 @@ public sealed class SqsEmulator : IAsyncDisposable
             """);
     }
 
-    public sealed record Call(string Action, SigV4.Scope Scope, string Body);
+    public sealed record Heard(string Action, SigV4.Scope Scope, string Body);
 }
