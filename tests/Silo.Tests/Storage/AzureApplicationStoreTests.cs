@@ -8,12 +8,17 @@ namespace OrleansFrames.Silo.Tests.Storage;
 /// <summary>Azure with an application of Azure AD, as GetStream's own fields say it.</summary>
 public sealed class AzureApplicationStoreTests : ExternalStoreSuite, IDisposable
 {
-    private readonly X509Certificate2 _certificate = Certificate();
-    private readonly AzureGate _gate;
+    private readonly X509Certificate2 _certificate;
 
-    public AzureApplicationStoreTests() => _gate = new(_certificate);
+    public AzureApplicationStoreTests()
+        : this(Certificate())
+    {
+    }
 
-    private protected override ObjectGate Gate => _gate;
+    private AzureApplicationStoreTests(X509Certificate2 certificate)
+        : base(new AzureGate(certificate)) => _certificate = certificate;
+
+    private AzureGate Azure => (AzureGate)Gate;
 
     private protected override TimeSpan LongestLife => TimeSpan.FromDays(7);
 
@@ -28,7 +33,7 @@ public sealed class AzureApplicationStoreTests : ExternalStoreSuite, IDisposable
             Assert.NotNull(await Host.Urls.MintAsync(App, stored.ObjectKey!, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1), None));
         }
 
-        Assert.Equal((1, 1), (_gate.SignIns, _gate.Keys));
+        Assert.Equal((1, 1), (Azure.SignIns, Azure.Keys));
     }
 
     [Fact]
@@ -43,9 +48,7 @@ public sealed class AzureApplicationStoreTests : ExternalStoreSuite, IDisposable
     }
 
     private protected override StorageHost Open(params (string Key, string Value)[] settings)
-        => new(StorageType.Azure, Access(AzureGate.ClientSecret), _certificate, [("Frames:ExternalStorage:AzureAuthority", _gate.Url.AbsoluteUri), .. settings]);
-
-    private protected override void MoveGate(TimeSpan ahead) => _gate.Ahead = ahead;
+        => new(StorageType.Azure, Access(AzureGate.ClientSecret), _certificate, [("Frames:ExternalStorage:AzureAuthority", Azure.Url.AbsoluteUri), .. settings]);
 
     private protected override HttpClient Anyone()
     {
@@ -64,5 +67,5 @@ public sealed class AzureApplicationStoreTests : ExternalStoreSuite, IDisposable
     }
 
     private StorageAccess Access(string secret)
-        => new(null, new(AzureGate.Account, null, $"BlobEndpoint={_gate.Endpoint}", new(AzureGate.Tenant, AzureGate.Client, secret)));
+        => new(null, new(AzureGate.Account, null, $"BlobEndpoint={Azure.Endpoint}", new(AzureGate.Tenant, AzureGate.Client, secret)));
 }

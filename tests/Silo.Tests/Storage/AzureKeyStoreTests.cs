@@ -6,9 +6,10 @@ namespace OrleansFrames.Silo.Tests.Storage;
 /// <summary>Azure with an account's key, in a connection string.</summary>
 public sealed class AzureKeyStoreTests : ExternalStoreSuite
 {
-    private readonly AzureGate _gate = new();
-
-    private protected override ObjectGate Gate => _gate;
+    public AzureKeyStoreTests()
+        : base(new AzureGate())
+    {
+    }
 
     private protected override TimeSpan LongestLife => TimeSpan.FromDays(14);
 
@@ -22,8 +23,6 @@ public sealed class AzureKeyStoreTests : ExternalStoreSuite
 
     private protected override StorageHost Open(params (string Key, string Value)[] settings) => new(StorageType.Azure, Access(AzureGate.AccountKey), null, settings);
 
-    private protected override void MoveGate(TimeSpan ahead) => _gate.Ahead = ahead;
-
     private StorageAccess Access(string key)
-        => new(null, new(null, null, $"DefaultEndpointsProtocol=http;AccountName={AzureGate.Account};AccountKey={key};BlobEndpoint={_gate.Endpoint}", null));
+        => new(null, new(null, null, $"DefaultEndpointsProtocol=http;AccountName={AzureGate.Account};AccountKey={key};BlobEndpoint={((AzureGate)Gate).Endpoint}", null));
 }

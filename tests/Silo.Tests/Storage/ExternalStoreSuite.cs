@@ -13,9 +13,11 @@ public abstract class ExternalStoreSuite : FrameStoreSuite, IAsyncLifetime
 
     private StorageHost? _host;
 
+    private protected ExternalStoreSuite(ObjectGate gate) => Gate = gate;
+
     private protected StorageHost Host => _host!;
 
-    private protected abstract ObjectGate Gate { get; }
+    private protected ObjectGate Gate { get; }
 
     /// <summary>The most that a URL lives.</summary>
     private protected abstract TimeSpan LongestLife { get; }
@@ -121,7 +123,7 @@ public abstract class ExternalStoreSuite : FrameStoreSuite, IAsyncLifetime
         await PutAsync(Key, bytes);
         var url = (await MintAsync(Stored, Hour))!;
 
-        using HttpClient anyone = Anyone();
+        using var anyone = Anyone();
         Assert.Equal(bytes, await anyone.GetByteArrayAsync(url));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(anyone, url.Split('?')[0]));
         foreach (var forged in Forgeries(url))
@@ -134,16 +136,16 @@ public abstract class ExternalStoreSuite : FrameStoreSuite, IAsyncLifetime
     public async Task Minted_EndsWhenItIsTo()
     {
         await PutAsync();
-        using HttpClient anyone = Anyone();
+        using var anyone = Anyone();
         var (hour, longest) = ((await MintAsync(Stored, Hour))!, (await MintAsync(Stored, TimeSpan.FromDays(14)))!);
 
-        MoveGate(Hour - TimeSpan.FromMinutes(5));
+        Gate.Ahead = Hour - TimeSpan.FromMinutes(5);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(anyone, hour));
-        MoveGate(Hour + TimeSpan.FromMinutes(5));
+        Gate.Ahead = Hour + TimeSpan.FromMinutes(5);
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(anyone, hour));
-        MoveGate(LongestLife - Hour);
+        Gate.Ahead = LongestLife - Hour;
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(anyone, longest));
-        MoveGate(LongestLife + Hour);
+        Gate.Ahead = LongestLife + Hour;
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(anyone, longest));
     }
 
@@ -178,7 +180,7 @@ public abstract class ExternalStoreSuite : FrameStoreSuite, IAsyncLifetime
         Host.Clock.Age(TimeSpan.FromSeconds(16));
 
         Assert.Equal("mine:e/t/2.jpg", (await PutAsync("e/t/2.jpg", [2])).ObjectKey);
-        using HttpClient anyone = Anyone();
+        using var anyone = Anyone();
         Assert.Equal([1, 2, 3], await anyone.GetByteArrayAsync(await MintAsync(Stored, Hour)));
     }
 
@@ -187,7 +189,7 @@ public abstract class ExternalStoreSuite : FrameStoreSuite, IAsyncLifetime
     {
         var url = (await Host.Check.CheckAsync(App, "mine", None)).Value!;
 
-        using HttpClient anyone = Anyone();
+        using var anyone = Anyone();
         Assert.Contains($"app {App}", await anyone.GetStringAsync(url), StringComparison.Ordinal);
         Assert.Matches($"^bucket-{App}/frames/stills/stream-[0-9a-f-]{{36}}\\.md$", Assert.Single(Gate.Objects).Key);
     }
@@ -204,8 +206,6 @@ public abstract class ExternalStoreSuite : FrameStoreSuite, IAsyncLifetime
     }
 
     private protected abstract StorageHost Open(params (string Key, string Value)[] settings);
-
-    private protected abstract void MoveGate(TimeSpan ahead);
 
     private protected virtual HttpClient Anyone() => new(new SocketsHttpHandler());
 

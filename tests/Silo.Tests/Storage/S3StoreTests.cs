@@ -5,9 +5,10 @@ namespace OrleansFrames.Silo.Tests.Storage;
 
 public sealed class S3StoreTests : ExternalStoreSuite
 {
-    private readonly S3Gate _gate = new();
-
-    private protected override ObjectGate Gate => _gate;
+    public S3StoreTests()
+        : base(new S3Gate())
+    {
+    }
 
     private protected override TimeSpan LongestLife => TimeSpan.FromDays(7);
 
@@ -34,7 +35,5 @@ public sealed class S3StoreTests : ExternalStoreSuite
 
     private protected override StorageHost Open(params (string Key, string Value)[] settings) => new(StorageType.S3, Access(S3Gate.Secret), null, settings);
 
-    private protected override void MoveGate(TimeSpan ahead) => _gate.Ahead = ahead;
-
-    private StorageAccess Access(string secret) => new(new(S3Gate.Region, S3Gate.Key, secret, _gate.Url.AbsoluteUri), null);
+    private StorageAccess Access(string secret) => new(new(S3Gate.Region, S3Gate.Key, secret, Gate.Url.AbsoluteUri), null);
 }

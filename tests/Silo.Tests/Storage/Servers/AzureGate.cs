@@ -27,8 +27,6 @@ internal sealed class AzureGate(X509Certificate2? certificate = null) : ObjectGa
     private int _signIns;
     private int _keys;
 
-    public TimeSpan Ahead { get; set; }
-
     /// <summary>How often Azure AD was asked for a token.</summary>
     public int SignIns => _signIns;
 

@@ -40,6 +40,9 @@ internal abstract class ObjectGate : IAsyncDisposable
     /// <summary>What becomes of the n-th PUT, from 1.</summary>
     public Func<int, PutFate> Fate { get; set; } = _ => PutFate.Taken;
 
+    /// <summary>Moves the gate's clock, so that URLs end.</summary>
+    public TimeSpan Ahead { get; set; }
+
     public Uri Url { get; private set; } = null!;
 
     public int Port => Url.Port;

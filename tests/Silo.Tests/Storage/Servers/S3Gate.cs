@@ -16,9 +16,6 @@ internal sealed class S3Gate : ObjectGate
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>Moves the gate's clock, so that URLs end.</summary>
-    public TimeSpan Ahead { get; set; }
-
     protected override string ObjectOf(HttpRequest request) => request.Path.Value!.TrimStart('/');
 
     protected override async Task RefuseAsync(HttpResponse response, int status, string code)
