@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using OrleansFrames.EndToEnd.Tests.Browser;
 using OrleansFrames.EndToEnd.Tests.Hosts;
 using static Microsoft.Playwright.Assertions;
