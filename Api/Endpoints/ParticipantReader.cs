@@ -50,10 +50,7 @@ internal static class ParticipantReader
 
     private static PublishedTrack Track(JsonFields track)
     {
-<<<<<<< HEAD
-=======
         // What is no kind of track is noted already, and the request refused: which kind it counts as until then does not matter.
->>>>>>> s3-contract
         _ = TrackTypes.TryParse(track.RequiredOneOf("track_type", KindsOfTrack), out var type);
         return new(type, Source(track), track.Flag("muted") ?? false);
     }
