@@ -43,6 +43,11 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 130;
 }
+catch (InvalidOperationException failed)
+{
+    await Console.Error.WriteLineAsync(failed.Message);
+    return 1;
+}
 
 // What was started must be ended, too.
 void Stop(PosixSignalContext context)

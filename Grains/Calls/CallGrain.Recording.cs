@@ -84,7 +84,8 @@ internal sealed partial class CallGrain
         {
             // Before the next recording may start: its row would take this one's place here.
             await SaveEgressAsync(EgressMachine.Finish(_book).Egress, cancellationToken);
-            await ChangeAsync(book => EgressMachine.Finish(book!), cancellationToken);
+            await ChangeAsync(
+                book => book!.Egress is { Status: EgressStatus.Stopping, Leaving: [] } ? EgressMachine.Finish(book) : book, cancellationToken);
         }
     }
 
