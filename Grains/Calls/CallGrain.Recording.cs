@@ -9,7 +9,15 @@ internal sealed partial class CallGrain
     private const string Reminder = "recording";
 
     private CallEgress? _saved;
-    private bool _reminded;
+    // A call that is recorded again and again does not take its reminder away each time.
+    private static readonly TimeSpan ReminderStays = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the reminder is there; null when this activation does not know.</summary>
+    private bool? _reminded;
+
+    /// <summary>Since when the reminder is there, or may be, for nothing.</summary>
+    private DateTimeOffset? _restsSince;
+
     private bool _starting;
 
     public async Task<Refusal?> StartFrameRecordingAsync(StartFrameRecording request, CancellationToken cancellationToken)
@@ -94,8 +102,7 @@ internal sealed partial class CallGrain
     {
         if (!next.IsOn() || _book!.IsOn())
         {
-            await stored.SaveAsync(next, cancellationToken);
-            _book = next;
+            await StoreAsync(next, cancellationToken);
             return;
         }
 
@@ -103,8 +110,7 @@ internal sealed partial class CallGrain
         try
         {
             await RemindAsync();
-            await stored.SaveAsync(next, cancellationToken);
-            _book = next;
+            await StoreAsync(next, cancellationToken);
         }
         finally
         {
@@ -113,22 +119,38 @@ internal sealed partial class CallGrain
         }
     }
 
+    private async Task StoreAsync(CallBook next, CancellationToken cancellationToken)
+    {
+        await stored.SaveAsync(next, cancellationToken);
+        (_book, _settledAt) = (next, null);
+    }
+
     /// <summary>The backstop of a recording: were its silo to die right after the write, the reminder brings the call back.</summary>
     private async Task RemindAsync()
     {
-        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        _reminded = true;
+        if (_reminded != true)
+        {
+            await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+            _reminded = true;
+        }
     }
 
     private async Task ForgetReminderAsync()
     {
-        if (!_reminded || _starting || _book!.IsBusy())
+        if (_reminded == false || _starting || _book!.IsBusy())
+        {
+            _restsSince = null;
+            return;
+        }
+
+        _restsSince ??= clock.GetUtcNow();
+        if (_restsSince + ReminderStays > clock.GetUtcNow())
         {
             return;
         }
 
         // Unset first: a recording that starts during the waits sets it again.
-        _reminded = false;
+        (_reminded, _restsSince) = (false, null);
         try
         {
             if (await this.GetReminder(Reminder) is { } reminder)
@@ -138,7 +160,7 @@ internal sealed partial class CallGrain
         }
         catch
         {
-            _reminded = true;
+            _reminded = null;
             throw;
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
-using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Calls;
 
@@ -10,7 +9,6 @@ internal sealed partial class CallGrain
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly SemaphoreSlim _flushing = new(1);
 
     /// <summary>The call as it was last written; null when it was never made.</summary>
     private CallBook? _book;
@@ -88,8 +86,7 @@ internal sealed partial class CallGrain
             {
                 _again = false;
                 await ExpireAsync(cancellationToken);
-                await SaveEgressAsync(_book!.Egress, cancellationToken);
-                await FlushAsync(cancellationToken);
+                await Task.WhenAll(SaveEgressAsync(_book!.Egress, cancellationToken), FlushAsync(cancellationToken));
                 StopLeaving();
                 await ForgetStoppedAsync(cancellationToken);
                 await FinishAsync(cancellationToken);
@@ -100,6 +97,7 @@ internal sealed partial class CallGrain
                 await SaveIndexAsync(cancellationToken);
             }
 
+            await WriteSettledAsync(cancellationToken);
             await RestAsync();
         }
         catch (InconsistentStateException error)
@@ -139,50 +137,9 @@ internal sealed partial class CallGrain
         Participation.NextDeadline(_book!),
         Reach.NextDeadline(_book!, _unreachable),
         _usersAway ? clock.GetUtcNow() + RetryAfter : null,
+        _settledAt + WriteSettledAfter,
+        _restsSince + ReminderStays,
     ]).Min();
-
-    /// <summary>Brings the events of an answered request to the ledger, and queries up to date, before the answer; when it is away, the background work goes on trying.</summary>
-    private async Task TryFlushAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.WhenAll(FlushAsync(cancellationToken), SaveIndexAsync(cancellationToken));
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogWork(log, error, Cid);
-        }
-    }
-
-    /// <summary>Settles what the call owes to its users and to the ledger. One at a time: what users hear must not come in another order than it happened.</summary>
-    private async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        await _flushing.WaitAsync(cancellationToken);
-        try
-        {
-            var (owed, presences) = (_book!.Owed, _book.Presences);
-            if (owed.Count == 0 && presences.Count == 0)
-            {
-                return;
-            }
-
-            var told = await TellUsersAsync(presences, cancellationToken) ? presences : [];
-            if (owed.Count > 0)
-            {
-                await ledger.AppendAsync([.. owed.Select(one => new EventRow(one.Id, App, 0, Cid, one.Type, one.CreatedAt, one.Payload))], cancellationToken);
-            }
-
-            if (owed.Count > 0 || told.Count > 0)
-            {
-                await ChangeAsync(
-                    book => book! with { Owed = [.. book!.Owed.Except(owed)], Presences = [.. book.Presences.Except(told)] }, cancellationToken);
-            }
-        }
-        finally
-        {
-            _flushing.Release();
-        }
-    }
 
     [LoggerMessage(LogLevel.Error, "Call {Cid}: background work failed; it is tried again")]
     private static partial void LogWork(ILogger logger, Exception error, string cid);

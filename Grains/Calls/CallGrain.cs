@@ -27,7 +27,7 @@ internal sealed partial class CallGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _book = stored.RecordExists ? stored.State : null;
-        _reminded = _book?.Egress is not null;
+        _reminded = _book?.Egress is null ? false : null;
         if (_book is not null)
         {
             Work();

@@ -19,6 +19,9 @@ internal sealed class KeptStorage
 
     public int Writes(string keyPart) => _writes.Where(one => one.Key.Contains(keyPart, StringComparison.Ordinal)).Sum(one => one.Value);
 
+    /// <summary>What is stored of a grain.</summary>
+    public string Text(string keyPart) => _rows.Single(one => one.Key.Contains(keyPart, StringComparison.Ordinal)).Value.Payload.ToString();
+
     /// <summary>Somebody else writes the state of a grain.</summary>
     public void Touch(string keyPart)
     {

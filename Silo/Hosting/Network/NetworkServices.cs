@@ -10,7 +10,13 @@ internal static class NetworkServices
     /// <summary>The address rule and the HTTP client that keeps it. Settings: section <c>Network</c>.</summary>
     public static IServiceCollection AddNetworkRule(this IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>());
+        // Sinks and stores each ask for it; a list that is bound twice has every entry twice.
+        if (services.Any(service => service.ImplementationType == typeof(NetworkOptionsValidator)))
+        {
+            return services;
+        }
+
+        services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>();
         services.AddOptions<NetworkOptions>().BindConfiguration("Network").ValidateOnStart();
         services.TryAddSingleton(provider => Rule(provider.GetRequiredService<IOptions<NetworkOptions>>().Value));
         // The factory's own loggers write whole URLs, which may hold secrets.

@@ -174,6 +174,9 @@ public sealed class CallSessionTests(FramesCluster cluster) : IClassFixture<Fram
     {
         await _call.MadeAsync();
         await _call.PutAsync(Books.Request("alice", 20));
+
+        await cluster.Clock.AdvanceUntilAsync(
+            Second, () => cluster.Storage.Text($"call call/{_call.App}/").Contains("\"Owed\":[]", StringComparison.Ordinal), "what was owed to be written off");
         using HeldWrites held = new(cluster.Storage, _call.App);
         await cluster.Clock.AdvanceUntilAsync(Second, () => held.IsWriting, "the leave to be written");
         var remove = _call.Grain.RemoveParticipantAsync("alice-s1", None);

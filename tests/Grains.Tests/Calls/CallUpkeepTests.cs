@@ -64,7 +64,7 @@ public sealed class CallUpkeepTests(FramesCluster cluster) : IClassFixture<Frame
         Assert.Single(cluster.Reminders.Of(_call.App));
         await _call.StopAsync();
         await _call.UntilAsync("frame_recording_stopped");
-        await cluster.Clock.AdvanceUntilAsync(TimeSpan.Zero, () => cluster.Reminders.Of(_call.App).Count == 0, "the reminder to go");
+        await cluster.Clock.AdvanceUntilAsync(Second, () => cluster.Reminders.Of(_call.App).Count == 0, "the reminder to go");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class CallUpkeepTests(FramesCluster cluster) : IClassFixture<Frame
             return held.Task;
         });
         await _call.StopAsync();
-        await removing.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await cluster.Clock.AdvanceUntilAsync(Second, () => removing.Task.IsCompleted, "the reminder to be taken away");
         var start = _call.StartAsync();
         held.SetResult();
         await start;
