@@ -87,10 +87,10 @@ public sealed class SqsSinkTests : EventSinkSuite, IAsyncLifetime
     [Theory]
     [InlineData(null, "us-east-1")]
     [InlineData("eu-west-1", "eu-west-1")]
-    public async Task SendAsync_Region_IsWhatIsSignedFor(string? region, string signed)
+    public async Task SendAsync_Region_IsWhatIsSignedFor(string? region, string expected)
     {
         await SendAsync(Hook(_sqs.CreateQueue("frames")) with { SqsRegion = region });
-        Assert.Equal(("SendMessage", signed, "sqs", SqsEmulator.AccessKey), Assert.Single(_sqs.Calls) is var call
+        Assert.Equal(("SendMessage", expected, "sqs", SqsEmulator.AccessKey), Assert.Single(_sqs.Calls) is var call
             ? (call.Action, call.Scope.Region, call.Scope.Service, call.Scope.AccessKey)
             : default);
     }
