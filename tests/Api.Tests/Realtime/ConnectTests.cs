@@ -31,7 +31,7 @@ public sealed class ConnectTests(ApiCluster cluster) : IAsyncLifetime
         Assert.NotEmpty(hello.GetProperty("connection_id").GetString()!);
         Assert.Equal(JsonValueKind.String, hello.GetProperty("created_at").ValueKind);
         var me = hello.GetProperty("me");
-        Assert.Empty(RequiredOfOwnUser.Where(member => !me.TryGetProperty(member, out _)));
+        Assert.DoesNotContain(RequiredOfOwnUser, member => !me.TryGetProperty(member, out _));
         Assert.Equal(("known-quiet", Samples.Rfc3339), (me.GetProperty("id").GetString(), me.GetProperty("created_at").GetString()));
         Assert.False(cluster.Script.WasAsked("user/key/known-quiet"), "a user of whom nothing is new was written");
     }
