@@ -17,7 +17,7 @@ internal static class ApiRows
     // A recording that was stopped is over when its tracks are; until then there is no room for another.
     private const int NotOver = 400;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     public static IReadOnlyList<string> Names => [Start, Stop, GetCall, ListFrames, UpsertUser];
 
@@ -47,6 +47,7 @@ internal static class ApiRows
         }
 
         await loop.SendAsync(Stop, Recording(client, "stop_frame_recording"), mayBe: 0, cancellationToken);
+        await Task.Delay(Pause, TimeProvider.System, cancellationToken);
     }
 
     private static byte[] Recording(int client, string verb) => KeepAliveClient.Request(
