@@ -38,6 +38,9 @@ internal static class FramesSilo
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
         builder.Services.AddEdge();
         builder.Services.AddLedgerAndStore();
+
+        // Before the silo, so that it ends after it.
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StateCheckpoints>(provider, State(frames)));
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort, gatewayPort)
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ServiceId, ServiceId))

@@ -41,6 +41,11 @@ internal sealed class StateConnection(string connectionString, SemaphoreSlim tur
         try
         {
             base.Open();
+
+            // Only where StateCheckpoints does not come for long: 80 MB.
+            using var command = CreateCommand();
+            command.CommandText = "PRAGMA wal_autocheckpoint = 20000";
+            command.ExecuteNonQuery();
         }
         catch
         {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansFrames.Silo.Hosting.State;
 
 namespace OrleansFrames.Silo.Tests.Hosting;
@@ -68,6 +69,37 @@ public sealed class StateDataSourceTests : IDisposable
         await using var count = connection.CreateCommand();
         count.CommandText = "SELECT count(*) FROM n";
         Assert.Equal(32L, await count.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Log_IsBroughtIntoTheFileBesideTheWriters()
+    {
+        using var source = Source("state.db");
+        await RunAsync(source, "PRAGMA journal_mode = WAL");
+        await RunAsync(source, "CREATE TABLE n (n BLOB)");
+        using StateCheckpoints checkpoints = new(source.ConnectionString, TimeProvider.System, NullLogger<StateCheckpoints>.Instance);
+
+        // Open, or the last one to close would bring it in.
+        await using SqliteConnection witness = new(source.ConnectionString);
+        await witness.OpenAsync();
+        await using var look = witness.CreateCommand();
+        look.CommandText = "SELECT count(*) FROM n";
+        await look.ExecuteScalarAsync();
+        await RunAsync(source, "INSERT INTO n VALUES (zeroblob(5000000))");
+        Assert.InRange(new FileInfo(_folder["state.db"]).Length, 0, 1_000_000);
+
+        await checkpoints.StartAsync(CancellationToken.None);
+        await Deadline.For(GrowsAsync(_folder["state.db"], 5_000_000), "the log to be brought into the file");
+        await checkpoints.StopAsync(CancellationToken.None);
+    }
+
+    private static async Task GrowsAsync(string file, long length)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
+        while (new FileInfo(file).Length < length)
+        {
+            await timer.WaitForNextTickAsync();
+        }
     }
 
     private static async Task RunAsync(StateDataSource source, string sql)
