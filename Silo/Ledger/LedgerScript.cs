@@ -5,6 +5,8 @@ namespace OrleansFrames.Silo.Ledger;
 /// <summary>A database's SQL files: the steps that make its tables, and its queries by name.</summary>
 internal sealed partial class LedgerScript
 {
+    private static readonly string[] Files = ["ledger.sql", "deliveries.sql", "read-models.sql"];
+
     private readonly Dictionary<string, string> _queries = [];
 
     private LedgerScript(string text)
@@ -34,9 +36,8 @@ internal sealed partial class LedgerScript
     /// <summary>Of its queries and their parts.</summary>
     public IEnumerable<string> QueryNames => _queries.Keys;
 
-    /// <param name="folder">Beginning of the names of the embedded resources of this assembly.</param>
-    /// <param name="files">The database's files; the steps of the tables are in one of them.</param>
-    public static LedgerScript Load(string folder, params IEnumerable<string> files) => new(string.Join('\n', files.Select(file => Read(folder + file))));
+    /// <param name="database">Folder of what this database says in words of its own; the steps of the tables are there.</param>
+    public static LedgerScript Load(string database) => new(string.Join('\n', Files.SelectMany(file => (string[])[Read("Shared", file), Read(database, file)])));
 
     public string Query(string name) => Names().Replace(_queries[name], match => Query(match.Groups[1].Value));
 
@@ -46,8 +47,9 @@ internal sealed partial class LedgerScript
     public string Compose(string name, IReadOnlyDictionary<string, string> parts)
         => Names().Replace(_queries[name], match => parts.TryGetValue(match.Groups[1].Value, out var part) ? part : Query(match.Groups[1].Value));
 
-    private static string Read(string resource)
+    private static string Read(string folder, string file)
     {
+        var resource = $"OrleansFrames.Silo.Ledger.{folder}.{file}";
         using var stream = typeof(LedgerScript).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The embedded resource {resource} is missing from the build.");
         using var reader = new StreamReader(stream);

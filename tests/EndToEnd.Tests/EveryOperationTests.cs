@@ -101,8 +101,14 @@ public sealed class EveryOperationTests(RunningSilo running) : IClassFixture<Run
         await drive.SendAsync("POST", $"{call}/stop_frame_recording", "", "StopFrameRecordingResponse");
         await drive.SendAsync("GET", $"{call}/recordings", null, "ListRecordingsResponse");
         await drive.SendAsync("GET", "/egresses", null, null);
-        await drive.SendAsync("GET", "/video/events?limit=50", null, null);
+        var listed = await drive.SendAsync("GET", "/video/events?limit=50", null, null);
         await drive.SendAsync("GET", "/events?limit=50", null, null);
+        var id = listed.GetProperty("events")[0].GetProperty("event_id").GetString();
+        foreach (var events in new[] { "/video/events", "/events" })
+        {
+            await drive.SendAsync("GET", $"{events}/{id}/attempts", null, null);
+            await drive.SendAsync("POST", $"{events}/replay", $$"""{"event_ids":["{{id}}"]}""", null);
+        }
     }
 
     private static async Task ModerationAsync(Drive drive, string call)

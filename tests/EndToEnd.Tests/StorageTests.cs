@@ -24,7 +24,7 @@ public sealed class StorageTests
         Assert.Contains(bucket.Objects, one => one.Key.StartsWith("pictures/calls/stream-", StringComparison.Ordinal));
         Assert.Contains(bucket.Objects, one => one.Key.EndsWith(".jpg", StringComparison.Ordinal) && one.Value.ContentType == "image/jpeg");
         Assert.False(Directory.Exists(Path.Combine(silo.Data, "frames")) && Directory.EnumerateFiles(Path.Combine(silo.Data, "frames"), "*", SearchOption.AllDirectories).Any());
-        foreach (var file in Directory.EnumerateFiles(silo.Data))
+        foreach (var file in Directory.EnumerateFiles(silo.Data, "*.db*"))
         {
             Assert.False(await HoldsAsync(file, S3Gate.Secret), $"{file} holds the secret");
         }

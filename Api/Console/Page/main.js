@@ -118,7 +118,12 @@ function open(cid) {
     return;
   }
 
-  find("call").value = cid;
+  // What somebody is typing is left alone: a recording opens by itself when the first list of them has come.
+  const field = find("call");
+  if (document.activeElement !== field) {
+    field.value = cid;
+  }
+
   document.title = `${cid} – OrleansFrames`;
   recordings.select(cid);
   callType.load(cid.split(":")[0]);

@@ -17,7 +17,7 @@ internal sealed partial class PostgresLedgerDatabase(IOptions<LedgerOptions> opt
     private readonly Lock _preparing = new();
     private bool _prepared;
 
-    public LedgerScript Script { get; } = LedgerScript.Load("OrleansFrames.Silo.Ledger.Postgres.", "ledger.sql", "deliveries.sql", "read-models.sql");
+    public LedgerScript Script { get; } = LedgerScript.Load("Postgres");
 
     private string Place => $"{_address.Host}:{_address.Port}/{_address.Database}";
 

@@ -13,7 +13,7 @@ internal sealed class SqliteLedgerDatabase(IOptions<FramesOptions> frames, IOpti
     private readonly Lock _preparing = new();
     private bool _prepared;
 
-    public LedgerScript Script { get; } = LedgerScript.Load("OrleansFrames.Silo.Ledger.Sqlite.", "ledger.sql", "deliveries.sql", "read-models.sql");
+    public LedgerScript Script { get; } = LedgerScript.Load("Sqlite");
 
     private string File => Path.GetFullPath(Path.Combine(frames.Value.DataDirectory, "ledger.db"));
 

@@ -3,9 +3,6 @@ namespace OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 /// <summary>Reads a sequence parameter set (ITU-T H.264, 7.3.2.1.1 and E.1.1) as far as the format needs.</summary>
 internal static class SequenceParameterSet
 {
-    private const uint Bt709Matrix = 1;
-    private const uint ExtendedAspectRatio = 255;
-
     /// <summary>The format, or null when the set cannot be read.</summary>
     /// <param name="nal">The NAL unit with its header byte.</param>
     public static VideoFormat? Parse(ReadOnlySpan<byte> nal)
@@ -41,7 +38,7 @@ internal static class SequenceParameterSet
         }
 
         var (horizontal, vertical) = Cropping(ref bits, separatePlanes ? 0 : chroma, fieldFactor);
-        var (fullRange, isBt709) = bits.Flag() ? Colours(ref bits) : (false, false);
+        var (fullRange, isBt709) = bits.Flag() ? VideoUsability.Colours(ref bits) : (false, false);
         if (bits.Exhausted || horizontal >= width || vertical >= height)
         {
             return null;
@@ -123,28 +120,5 @@ internal static class SequenceParameterSet
         var horizontal = (long)bits.Unsigned() + bits.Unsigned();
         var vertical = (long)bits.Unsigned() + bits.Unsigned();
         return (horizontal * unitX, vertical * unitY);
-    }
-
-    private static (bool FullRange, bool IsBt709) Colours(ref BitReader bits)
-    {
-        if (bits.Flag() && bits.Bits(8) == ExtendedAspectRatio)
-        {
-            bits.Bits(32);
-        }
-
-        if (bits.Flag())
-        {
-            bits.Flag();
-        }
-
-        if (!bits.Flag())
-        {
-            return (false, false);
-        }
-
-        bits.Bits(3);
-        var fullRange = bits.Flag();
-        var isBt709 = bits.Flag() && (bits.Bits(16), bits.Bits(8)).Item2 == Bt709Matrix;
-        return (fullRange, isBt709);
     }
 }

@@ -3,8 +3,6 @@ namespace OrleansFrames.CaptureWorker.Sources.Codecs.H265;
 /// <summary>Reads a sequence parameter set (ITU-T H.265, 7.3.2.2 and E.2.1) as far as the format needs.</summary>
 internal static class H265SequenceParameterSet
 {
-    private const uint Bt709Matrix = 1;
-    private const uint ExtendedAspectRatio = 255;
     private const int MaxReferenceSets = 64;
 
     /// <summary>The set's id, or null when it cannot be read.</summary>
@@ -37,7 +35,7 @@ internal static class H265SequenceParameterSet
         }
 
         // What cannot be read behind the size says nothing of the colours; the decoder may read more.
-        var (fullRange, isBt709) = SkipToUsability(ref bits, subLayers) && bits.Flag() ? Colours(ref bits) : (false, false);
+        var (fullRange, isBt709) = SkipToUsability(ref bits, subLayers) && bits.Flag() ? VideoUsability.Colours(ref bits) : (false, false);
         return bits.Exhausted
             ? new VideoFormat(VideoCodec.H265, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, false, false)
             : new VideoFormat(VideoCodec.H265, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, fullRange, isBt709);
@@ -200,29 +198,6 @@ internal static class H265SequenceParameterSet
                 }
             }
         }
-    }
-
-    private static (bool FullRange, bool IsBt709) Colours(ref BitReader bits)
-    {
-        if (bits.Flag() && bits.Bits(8) == ExtendedAspectRatio)
-        {
-            bits.Bits(32);
-        }
-
-        if (bits.Flag())
-        {
-            bits.Flag();
-        }
-
-        if (!bits.Flag())
-        {
-            return (false, false);
-        }
-
-        bits.Bits(3);
-        var fullRange = bits.Flag();
-        var isBt709 = bits.Flag() && (bits.Bits(16), bits.Bits(8)).Item2 == Bt709Matrix;
-        return (fullRange, isBt709);
     }
 
     private static void Skip(ref BitReader bits, int count)
