@@ -10,6 +10,7 @@ namespace OrleansFrames.Cameras;
 /// <param name="User">User name, where <paramref name="Auth"/> asks for one.</param>
 /// <param name="Password">Password, where <paramref name="Auth"/> asks for one.</param>
 /// <param name="Colour">Colour of the picture. Default: the next one that this server has not used.</param>
+/// <param name="Picture">What it shows at first.</param>
 public sealed record CameraOptions(
     string Name,
     int Width = 1280,
@@ -19,7 +20,8 @@ public sealed record CameraOptions(
     CameraAuth Auth = CameraAuth.None,
     string User = "",
     string Password = "",
-    ParticipantColour? Colour = null)
+    ParticipantColour? Colour = null,
+    CameraPicture Picture = CameraPicture.Moving)
 {
     internal string Path => string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
 

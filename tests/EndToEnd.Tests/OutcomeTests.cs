@@ -23,8 +23,7 @@ public sealed class OutcomeTests
         deaf.Fault = CameraFault.AudioOnly;
         var silent = await server.AddAsync(new("silent"), CancellationToken.None);
         silent.Fault = CameraFault.Silent;
-        var dark = await server.AddAsync(new("dark"), CancellationToken.None);
-        dark.Picture = CameraPicture.Black;
+        var dark = await server.AddAsync(new("dark", Picture: CameraPicture.Black), CancellationToken.None);
         Dictionary<string, (string Url, string Outcome)> cases = new()
         {
             ["wrong-password"] = (locked.Url.ToString().Replace("right", "wrong", StringComparison.Ordinal), "failed(auth)"),

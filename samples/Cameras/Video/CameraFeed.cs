@@ -9,7 +9,7 @@ internal sealed class CameraFeed(CameraOptions options, ParticipantColour colour
     // One picture in is one picture out, in order: no B-frames, no look-ahead.
     private readonly ConcurrentQueue<DateTimeOffset> _inEncoder = new();
 
-    public CameraPicture Picture { get; set; }
+    public CameraPicture Picture { get; set; } = options.Picture;
 
     /// <summary>Runs until cancelled.</summary>
     /// <exception cref="FfmpegException">The encoder could not start or ended.</exception>
