@@ -18,6 +18,7 @@ var line = BenchArguments.Parse(
     new Dictionary<string, string>
     {
         ["--database"] = SiloDatabase.Sqlite.Name,
+        ["--postgres"] = "",
         ["--clients"] = "16",
         ["--participants"] = "100",
         ["--tracks"] = "50",
@@ -26,7 +27,7 @@ var line = BenchArguments.Parse(
         ["--seconds"] = "5",
         ["--runs"] = "3",
     });
-if ((line.Error ?? SiloDatabase.WhyUnknown(line.Text("--database"))) is { } error)
+if ((line.Error ?? SiloDatabase.WhyUnknown(line.Text("--database"), line.Text("--postgres"))) is { } error)
 {
     await Console.Error.WriteLineAsync(error);
     return 2;

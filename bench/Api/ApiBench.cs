@@ -19,7 +19,7 @@ internal static class ApiBench
             Console.WriteLine(MachineFacts.Describe(folder));
             await using var cameras = await CameraServer.StartAsync(0, TimeProvider.System, cancellationToken);
             var camera = await cameras.AddAsync(Small, cancellationToken);
-            await using var silo = await SiloHost.StartAsync(SiloDatabase.Of(line.Text("--database")), Path.Combine(folder, "data"), cancellationToken);
+            await using var silo = await SiloHost.StartAsync(SiloDatabase.Of(line.Text("--database"), line.Text("--postgres")), Path.Combine(folder, "data"), cancellationToken);
             await using var peer = await PeerHost.StartAsync(SiloHost.Secret, folder, cancellationToken);
             ApiScene scene = new(
                 silo.Port, line.Number("--clients"), line.Number("--participants"), line.Number("--tracks"), line.Number("--interval"), camera.Url);

@@ -1,17 +1,23 @@
 namespace OrleansFrames.Bench.Hosts;
 
-/// <summary>Where the measured silo keeps state and ledger.</summary>
+/// <summary>Where the measured silo keeps its ledger. Orleans' grain state is in SQLite with all of them.</summary>
 /// <param name="Name">What <c>--database</c> takes.</param>
 /// <param name="Settings">The silo's settings for it, as environment variables.</param>
 internal sealed record SiloDatabase(string Name, IReadOnlyDictionary<string, string> Settings)
 {
+    private const string Postgres = "postgres";
+
     public static SiloDatabase Sqlite { get; } = new("sqlite", new Dictionary<string, string>());
 
-    private static readonly SiloDatabase[] All = [Sqlite];
+    /// <param name="postgres">Connection string of the PostgreSQL that <c>run.sh</c> has started; empty when it has not.</param>
+    public static SiloDatabase Of(string name, string postgres)
+        => name == Postgres ? new(name, new Dictionary<string, string> { ["Frames__Ledger__Postgres"] = postgres }) : Sqlite;
 
-    public static SiloDatabase Of(string name) => All.Single(database => database.Name == name);
-
-    public static string? WhyUnknown(string name) => All.Any(database => database.Name == name)
-        ? null
-        : $"--database is '{name}'; there is {string.Join(", ", All.Select(database => database.Name))}.";
+    public static string? WhyUnknown(string name, string postgres) => name switch
+    {
+        Postgres when postgres.Length == 0 => "--database postgres needs the PostgreSQL that bench/run.sh starts.",
+        Postgres => null,
+        _ when name == Sqlite.Name => null,
+        _ => $"--database is '{name}'; there is {Sqlite.Name}, {Postgres}.",
+    };
 }
