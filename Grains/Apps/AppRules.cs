@@ -3,10 +3,10 @@ namespace OrleansFrames.Apps;
 /// <summary>What an app's settings may be, and how a list of hooks becomes the next one.</summary>
 internal static class AppRules
 {
-    /// <summary>Seconds; 14 days, as the contract's <c>cdn_expiration_seconds</c>.</summary>
     /// <summary>Call types of its own that an app may have.</summary>
     public const int MostCallTypes = 100;
 
+    /// <summary>Seconds; 14 days, as the contract's <c>cdn_expiration_seconds</c>.</summary>
     public const int LongestUrlLife = 1_209_600;
 
     private const int ShortestUrlLife = 14_400;

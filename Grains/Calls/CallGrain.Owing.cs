@@ -77,7 +77,7 @@ internal sealed partial class CallGrain
 
     private async Task WriteSettledAsync(CancellationToken cancellationToken)
     {
-        if (_settledAt + WriteSettledAfter > clock.GetUtcNow())
+        if (_settledAt is not { } settledAt || settledAt + WriteSettledAfter > clock.GetUtcNow())
         {
             return;
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 using OrleansFrames.Cameras;
 using OrleansFrames.Capture;
@@ -40,19 +39,9 @@ public sealed class ClientTests
         await using var cameras = await CameraServer.StartAsync(0, TimeProvider.System, CancellationToken.None);
         await using var silo = await SiloProcess.StartAsync();
         await PrepareAsync(silo.Api, cameras);
-        ProcessStartInfo start = new("node", [
-            Path.Combine(Built.Sdk, "node.mjs"), $"http://127.0.0.1:{silo.Port}/video", SiloProcess.ApiKey, server.Origin, "page"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var node = Process.Start(start)!;
-        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(3));
-        var output = node.StandardOutput.ReadToEndAsync(deadline.Token);
-        var errors = node.StandardError.ReadToEndAsync(deadline.Token);
-        await node.WaitForExitAsync(deadline.Token);
-        Assert.True(node.ExitCode == 0, $"{await output}\n{await errors}");
-        Assert.EndsWith("done\n", await output, StringComparison.Ordinal);
+        var output = await Node.RunAsync(
+            "node.mjs", $"http://127.0.0.1:{silo.Port}/video", SiloProcess.ApiKey, server.Origin, "page");
+        Assert.EndsWith("done\n", output, StringComparison.Ordinal);
     }
 
     private static async Task OnAPageAsync(Func<IPage, Call, SiloProcess, Task> act)

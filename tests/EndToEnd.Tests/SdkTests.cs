@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using OrleansFrames.Cameras;
 using OrleansFrames.Emulators;
@@ -17,7 +16,7 @@ public sealed class SdkTests
         await using var server = await CameraServer.StartAsync(0, TimeProvider.System, CancellationToken.None);
         var camera = await server.AddAsync(new("ada"), CancellationToken.None);
         await using var silo = await SiloProcess.StartAsync();
-        var output = await RunAsync(
+        var output = await Node.RunAsync(
             program, $"http://127.0.0.1:{silo.Port}", SiloProcess.ApiKey, SiloProcess.Secret, Tokens.Server, camera.Url.ToString());
         Assert.EndsWith(end, output, StringComparison.Ordinal);
     }
@@ -28,7 +27,7 @@ public sealed class SdkTests
         await using var queues = await SqsEmulator.StartAsync(TimeProvider.System);
         var (queue, older) = (queues.CreateQueue("frames"), queues.CreateQueue("older"));
         await using var silo = await SiloProcess.StartAsync();
-        var output = await RunAsync(
+        var output = await Node.RunAsync(
             "queue.mjs", $"http://127.0.0.1:{silo.Port}", SiloProcess.ApiKey, SiloProcess.Secret, queue, older, SqsEmulator.AccessKey, SqsEmulator.Secret);
         Assert.EndsWith("queues read\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.EnumerateFiles(silo.Data, "*.db*"), Holds);
@@ -40,21 +39,5 @@ public sealed class SdkTests
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return reader.ReadToEnd().Contains(SqsEmulator.Secret, StringComparison.Ordinal);
-    }
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        ProcessStartInfo start = new("node", [Path.Combine(Built.Sdk, program), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var node = Process.Start(start)!;
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(120));
-        var output = node.StandardOutput.ReadToEndAsync(deadline.Token);
-        var errors = node.StandardError.ReadToEndAsync(deadline.Token);
-        await node.WaitForExitAsync(deadline.Token);
-        Assert.True(node.ExitCode == 0, $"{await output}\n{await errors}");
-        return await output;
     }
 }

@@ -5,7 +5,7 @@ namespace OrleansFrames.EndToEnd.Tests.Hosts;
 /// <summary>Runs a script of the folder Sdk, with GetStream's own library for Node.</summary>
 internal static class Node
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <returns>What it printed; a script that fails, fails the test with its words.</returns>
     public static async Task<string> RunAsync(string script, params IEnumerable<string> arguments)
