@@ -2,6 +2,7 @@ using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Files;
 using OrleansFrames.CaptureWorker.Sources.Http;
 using OrleansFrames.CaptureWorker.Sources.Rtmp;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Rtsp;
 using OrleansFrames.Network;
 
@@ -14,7 +15,7 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, TimeProvi
 {
     private static readonly SourceLimits Limits = new();
 
-    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), time);
+    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), new UdpPump(time), time);
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
     private readonly FileSource _file = new(fileRoot, Limits, time);
