@@ -4,9 +4,10 @@ namespace OrleansFrames.Calls;
 internal static class SourceRules
 {
     private const int LongestUrl = 2048;
+    private const int MostLayers = 4;
 
     // What a capture worker can play. Whether files may be, and from which folder, is the worker's setting.
-    private static readonly string[] Schemes = ["rtsp", "rtmp", "rtmps", "http", "https", "file"];
+    private static readonly string[] Schemes = ["rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "file"];
 
     public static Refusal? Check(ParticipantRequest request)
     {
@@ -18,9 +19,9 @@ internal static class SourceRules
                 wrong[$"tracks[{place}].url"] = reason;
             }
 
-            if (request.Tracks.Take(place).Any(earlier => earlier.TrackType == track.TrackType))
+            if (LayerReason(request.Tracks, place) is var (member, why))
             {
-                wrong[$"tracks[{place}].track_type"] = "a participant has one track of a type; another device is another user_session_id";
+                wrong[$"tracks[{place}].{member}"] = why;
             }
         }
 
@@ -32,6 +33,19 @@ internal static class SourceRules
         return wrong.Count == 0
             ? null
             : new Refusal(RefusalKind.Input, string.Join("; ", wrong.Select(w => $"{w.Key} {w.Value}")), wrong);
+    }
+
+    /// <summary>Several entries of one type are layers of one picture.</summary>
+    private static (string Member, string Why)? LayerReason(IReadOnlyList<PublishedTrack> tracks, int place)
+    {
+        var track = tracks[place];
+        var others = tracks.Where((other, at) => at != place && other.TrackType == track.TrackType);
+        var earlier = tracks.Take(place).Where(other => other.TrackType == track.TrackType).ToList();
+        return earlier.Count >= MostLayers ? ("track_type", $"is given more often than the {MostLayers} layers that one picture may have")
+            : track.Source.Height is null && others.Any()
+                ? ("height", "is needed where a type is given more than once: those are layers of one picture; another device is another user_session_id")
+            : earlier.Count > 0 && earlier[0].Muted != track.Muted ? ("muted", "must be the same for all layers of one picture")
+            : null;
     }
 
     private static string? Reason(string url)
@@ -50,7 +64,7 @@ internal static class SourceRules
 
         if (!Schemes.Contains(parsed.Scheme))
         {
-            return $"scheme '{parsed.Scheme}' is not supported; give an rtsp, rtmp, rtmps, http, https or file URL";
+            return $"scheme '{parsed.Scheme}' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https or file URL";
         }
 
         return (parsed.Scheme == Uri.UriSchemeFile) == (parsed.Host.Length > 0)
