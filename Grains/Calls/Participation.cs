@@ -81,7 +81,7 @@ internal static class Participation
         => new(track.TrackType, track.Source, track.Muted, before?.PublishedAt ?? now)
         {
             Silenced = before is { Silenced: true } && !track.Muted,
-            ReplacedAt = before is not null && before.Source.Url != track.Source.Url ? now : before?.ReplacedAt,
+            ReplacedAt = before is not null && !before.Source.IsSamePlace(track.Source) ? now : before?.ReplacedAt,
         };
 
     private static CallBook Unpublish(
