@@ -26,9 +26,11 @@ internal static class SiloRun
 
             var window = scene.Window(line.Number("--seconds"));
             CpuWatch watch = new(silo.ProcessId);
+            var alone = CpuClock.OfAlone(silo.ProcessId);
             var from = TimeProvider.System.GetUtcNow();
             await WaitAsync(window.TotalSeconds, cancellationToken);
             var (seconds, share, memory) = (watch.Seconds, watch.Share(), ProportionalMemory.OfTree(silo.ProcessId));
+            alone = CpuClock.OfAlone(silo.ProcessId) - alone;
 
             // The last ones are settled, and told, before they are counted.
             await WaitAsync(scene.Interval, cancellationToken);
@@ -43,6 +45,8 @@ internal static class SiloRun
             {
                 More =
                 [
+                    ("silo", Row.Figure(alone / window.TotalMinutes / scene.Tracks)),
+                    ("workers", Row.Figure((seconds - alone) / window.TotalMinutes / scene.Tracks)),
                     ("mode", account.Modes),
                     ("arrival_p95_s", Row.Figure(arrivals.Percentile(0.95) / 1_000)),
                     .. cameras.Figures,
