@@ -70,6 +70,14 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         }
     }
 
+    void IMediaSink.Waiting(SourceFault fault)
+    {
+        lock (_gate)
+        {
+            _link.Note(fault);
+        }
+    }
+
     void IMediaSink.Add(in AccessUnit unit)
     {
         lock (_gate)

@@ -18,7 +18,7 @@ public static class SourceSecrets
     /// <summary>The source as a worker needs it, user and password in its URL.</summary>
     public static TrackSource Opened(this TrackSource source, ISecretBox secrets, string app)
         => source.SealedUserInfo is { } userInfo
-            ? new(source.Url.Insert(Authority(source.Url).Start, secrets.Open(app, userInfo) + "@"), source.Height)
+            ? source with { Url = source.Url.Insert(Authority(source.Url).Start, secrets.Open(app, userInfo) + "@"), SealedUserInfo = null }
             : source;
 
     private static (int Start, int End) Authority(string url)

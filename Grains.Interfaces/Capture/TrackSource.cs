@@ -3,7 +3,7 @@ namespace OrleansFrames.Capture;
 /// <summary>Where the media of a track comes from.</summary>
 /// <param name="Url">
 /// Absolute URL. Supported schemes: <c>rtsp</c>; <c>rtmp</c>, <c>rtmps</c>; <c>http</c>, <c>https</c> (HLS playlist, MPEG transport stream, MP4); <c>file</c>
-/// (transport stream, MP4) below the folder that the worker's settings name. H.264 in all of them.
+/// (transport stream, MP4) below the folder that the worker's settings name. Empty where <see cref="Sdp"/> or <see cref="Rtp"/> says it.
 /// </param>
 /// <param name="Height">Height in pixels that the source is said to send; null when not known.</param>
 [GenerateSerializer, Immutable, Alias("frames.TrackSource")]
@@ -15,4 +15,12 @@ public sealed record TrackSource([property: Id(0)] string Url, [property: Id(1)]
     /// </summary>
     [Id(2)]
     public string? SealedUserInfo { get; init; }
+
+    /// <summary>In place of a URL: the session description (RFC 8866) of plain RTP that a media server sends to this machine.</summary>
+    [Id(3)]
+    public string? Sdp { get; init; }
+
+    /// <summary>In place of a URL: plain RTP without a session description.</summary>
+    [Id(4)]
+    public RtpEndpoint? Rtp { get; init; }
 }

@@ -51,9 +51,10 @@ public sealed record CallTrack(TrackType TrackType, TrackSource Source, bool Mut
             : Layers.Where(layer => layer.Height >= shortSide).MinBy(layer => layer.Height) ?? Layers.MaxBy(layer => layer.Height)!;
 
     /// <summary>Whether this comes from elsewhere than before.</summary>
-    public bool IsElsewhere(CallTrack before) => !Urls().SequenceEqual(before.Urls());
+    public bool IsElsewhere(CallTrack before) => !Places().SequenceEqual(before.Places());
 
-    private IEnumerable<string> Urls() => (Layers ?? [Source]).Select(layer => layer.Url);
+    // Another height, or another sealing of the same password, is the same place.
+    private IEnumerable<TrackSource> Places() => (Layers ?? [Source]).Select(layer => new TrackSource(layer.Url) { Sdp = layer.Sdp, Rtp = layer.Rtp });
 
     public bool IsMuted() => Muted || Silenced;
 }

@@ -1,3 +1,5 @@
+using OrleansFrames.Capture;
+
 namespace OrleansFrames.Calls;
 
 /// <summary>What a participant's tracks may be.</summary>
@@ -14,9 +16,13 @@ internal static class SourceRules
         var wrong = new Dictionary<string, string>();
         foreach (var (place, track) in request.Tracks.Index())
         {
-            if (Reason(track.Source.Url) is { } reason)
+            if (Reason(track.Source) is var (field, reason))
             {
-                wrong[$"tracks[{place}].url"] = reason;
+                wrong[$"tracks[{place}].{field}"] = reason;
+            }
+            else if (request.Tracks.Take(place).Any(earlier => RtpRules.Collide(earlier.Source, track.Source)))
+            {
+                wrong[$"tracks[{place}].{(track.Source.Rtp is null ? "sdp" : "rtp.port")}"] = "names a UDP port that another track of the participant has; give each its own";
             }
 
             if (LayerReason(request.Tracks, place) is var (member, why))
@@ -47,6 +53,13 @@ internal static class SourceRules
             : earlier.Count > 0 && earlier[0].Muted != track.Muted ? ("muted", "must be the same for all layers of one picture")
             : null;
     }
+
+    private static (string Field, string Reason)? Reason(TrackSource source) => source switch
+    {
+        { Sdp: { } sdp } => RtpRules.WhyNot(sdp) is { } reason ? ("sdp", reason) : null,
+        { Rtp: { } rtp } => RtpRules.WhyNot(rtp),
+        _ => Reason(source.Url) is { } reason ? ("url", reason) : null,
+    };
 
     private static string? Reason(string url)
     {
