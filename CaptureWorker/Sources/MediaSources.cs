@@ -3,6 +3,8 @@ using OrleansFrames.CaptureWorker.Sources.Files;
 using OrleansFrames.CaptureWorker.Sources.Http;
 using OrleansFrames.CaptureWorker.Sources.Rtmp;
 using OrleansFrames.CaptureWorker.Sources.Rtsp;
+using OrleansFrames.CaptureWorker.Sources.Srt;
+using OrleansFrames.CaptureWorker.Sources.Udp;
 using OrleansFrames.Network;
 
 namespace OrleansFrames.CaptureWorker.Sources;
@@ -17,6 +19,8 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, TimeProvi
     private readonly RtspSource _rtsp = new(rule, new RtspLimits(), time);
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
+    private readonly SrtSource _srt = new(rule, Limits, time);
+    private readonly UdpSource _udp = new(rule, Limits, time);
     private readonly FileSource _file = new(fileRoot, Limits, time);
 
     /// <summary>Plays a source into a sink until it fails; never throws but for cancellation.</summary>
@@ -25,8 +29,10 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, TimeProvi
         "rtsp" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
         "rtmp" or "rtmps" => _rtmp.PlayAsync(demand, sink, cancellationToken),
         "http" or "https" => _http.PlayAsync(demand, sink, cancellationToken),
+        "srt" => _srt.PlayAsync(demand, sink, cancellationToken),
+        "udp" or "rtp" => _udp.PlayAsync(demand, sink, cancellationToken),
         "file" => _file.PlayAsync(demand, sink, cancellationToken),
-        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtmp, rtmps, http, https or file")),
+        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtmp, rtmps, http, https, srt, udp, rtp or file")),
     };
 
     private static string Scheme(string url) => url.Split("://", 2) is [var scheme, _] ? scheme.ToLowerInvariant() : "";
