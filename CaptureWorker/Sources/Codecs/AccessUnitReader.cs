@@ -14,7 +14,6 @@ internal sealed class AccessUnitReader(IMediaSink sink)
     private readonly ArrayBufferWriter<byte> _unit = new(16 * 1024);
     private NalSyntax[] _syntaxes = [NalSyntax.OfH264(), NalSyntax.OfH265()];
     private VideoFormat? _whole;
-    private SourceFault? _foreign;
     private bool _hasKey;
     private bool _isKey;
     private bool _isReference;
@@ -22,7 +21,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
     private bool _hasSlice;
 
     /// <summary>What came is of none of the codecs: why nothing will be decoded.</summary>
-    public SourceFault? Foreign => Format is null ? _foreign : null;
+    public SourceFault? Foreign { get; private set; }
 
     private VideoFormat? Format => _whole ?? (_syntaxes is [var only] ? only.Sets.Format : null);
 
@@ -43,36 +42,33 @@ internal sealed class AccessUnitReader(IMediaSink sink)
         (_isKey, _isReference, _isSkipped, _hasSlice) = (false, false, false, false);
         _unit.ResetWrittenCount();
         var reader = new AnnexBReader(bytes);
-        var isForeign = false;
-        while (reader.TryRead(out var nal))
+        while (Foreign is null && reader.TryRead(out var nal))
         {
-            isForeign |= !Add(nal);
+            if ((nal[0] & Forbidden) == 0)
+            {
+                Add(nal);
+            }
+            else if (Format is null)
+            {
+                // What follows may look like parameter sets: MPEG-2 numbers its slices through all types.
+                Foreign = ForeignVideo.Fault(bytes);
+            }
         }
 
         if (_hasSlice && !_isSkipped)
         {
             Pass(_unit.WrittenSpan, arrival);
         }
-        else if (isForeign && Format is null)
-        {
-            _foreign ??= ForeignVideo.Fault(bytes);
-        }
     }
 
-    /// <summary>False when it is a NAL unit of none of the codecs.</summary>
-    private bool Add(ReadOnlySpan<byte> nal)
+    private void Add(ReadOnlySpan<byte> nal)
     {
-        if ((nal[0] & Forbidden) != 0)
-        {
-            return false;
-        }
-
         foreach (var syntax in _syntaxes)
         {
             if (nal.Length > syntax.HeaderLength && syntax.IsParameterSet(nal[0]))
             {
                 AddParameters(syntax, nal);
-                return true;
+                return;
             }
         }
 
@@ -80,8 +76,6 @@ internal sealed class AccessUnitReader(IMediaSink sink)
         {
             AddSlice(known, nal);
         }
-
-        return true;
     }
 
     private void AddParameters(NalSyntax syntax, ReadOnlySpan<byte> nal)
@@ -123,7 +117,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
         var format = frame.IsEmpty || _syntaxes.Length == 1 ? null : Vp9Frame.Format(frame) ?? Vp8Frame.Format(frame);
         if (format is null && Format is null)
         {
-            _foreign ??= ForeignVideo.Fault(frame);
+            Foreign ??= ForeignVideo.Fault(frame);
         }
 
         if (_whole is null && format is null)

@@ -12,12 +12,12 @@ internal sealed class SrtServer : IAsyncDisposable
 
     public string Url { get; }
 
-    public static async Task<SrtServer> StartAsync(BurnedCamera camera, string options)
+    public static async Task<SrtServer> StartAsync(BurnedCamera camera, string options, params string[] encoding)
     {
         while (true)
         {
             var port = Ports.FreeUdp();
-            var process = camera.Send("-f", "mpegts", string.Create(CultureInfo.InvariantCulture, $"srt://127.0.0.1:{port}?mode=listener&{options}"));
+            var process = camera.Send([.. encoding, "-f", "mpegts", string.Create(CultureInfo.InvariantCulture, $"srt://127.0.0.1:{port}?mode=listener&{options}")]);
             await Patience.UntilAsync($"ffmpeg on UDP port {port}", () => Task.FromResult(process.HasExited || Ports.IsBound(port)));
             if (!process.HasExited)
             {

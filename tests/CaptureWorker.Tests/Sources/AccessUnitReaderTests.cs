@@ -111,12 +111,12 @@ public sealed class AccessUnitReaderTests
         }
     }
 
-    /// <summary>Cut before each access unit delimiter.</summary>
+    /// <summary>Cut before each access unit delimiter; the first picture has none.</summary>
     private static IEnumerable<byte[]> Pictures(byte[] stream)
     {
         const byte delimiter = 35 << 1;
         var starts = Enumerable.Range(0, stream.Length - 4)
-            .Where(at => stream[at] == 0 && stream[at + 1] == 0 && stream[at + 2] == 1 && stream[at + 3] == delimiter).Append(stream.Length).ToArray();
+            .Where(at => stream[at] == 0 && stream[at + 1] == 0 && stream[at + 2] == 1 && stream[at + 3] == delimiter).Prepend(0).Append(stream.Length).ToArray();
         return starts.Zip(starts.Skip(1), (from, to) => stream[from..to]);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using OrleansFrames.Cameras;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Sources.Srt;
