@@ -4,6 +4,8 @@ using OrleansFrames.CaptureWorker.Sources.Http;
 using OrleansFrames.CaptureWorker.Sources.Rtmp;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Rtsp;
+using OrleansFrames.CaptureWorker.Sources.Srt;
+using OrleansFrames.CaptureWorker.Sources.Udp;
 using OrleansFrames.Network;
 
 namespace OrleansFrames.CaptureWorker.Sources;
@@ -20,6 +22,8 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpPorts 
     private readonly RtspSource _rtsp = new(rule, new RtspLimits(), new UdpPump(time), time);
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
+    private readonly SrtSource _srt = new(rule, Limits, time);
+    private readonly UdpSource _udp = new(rule, Limits, time);
     private readonly FileSource _file = new(fileRoot, Limits, time);
     private readonly RtpSource _rtp = new(rule, new RtpShared(ports, new UdpPump(time), new KeyFrameBudget(RtpLimits.KeyRequests, time)), RtpLimits, time);
 
@@ -32,8 +36,10 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpPorts 
         "rtsp" or "rtsps" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
         "rtmp" or "rtmps" => _rtmp.PlayAsync(demand, sink, cancellationToken),
         "http" or "https" => _http.PlayAsync(demand, sink, cancellationToken),
+        "srt" => _srt.PlayAsync(demand, sink, cancellationToken),
+        "udp" or "rtp" => _udp.PlayAsync(demand, sink, cancellationToken),
         "file" => _file.PlayAsync(demand, sink, cancellationToken),
-        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtsps, rtmp, rtmps, http, https or file")),
+        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, rtp or file")),
     };
 
     private static string Scheme(string url) => url.Split("://", 2) is [var scheme, _] ? scheme.ToLowerInvariant() : "";

@@ -9,7 +9,10 @@ internal static class SourceRules
     private const int MostLayers = 4;
 
     // What a capture worker can play. Whether files may be, and from which folder, is the worker's setting.
-    private static readonly string[] Schemes = ["rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "file"];
+    private static readonly string[] Schemes = ["rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "srt", "udp", "rtp", "file"];
+
+    // Those have no usual port.
+    private static readonly string[] WithPort = ["srt", "udp", "rtp"];
 
     public static Refusal? Check(ParticipantRequest request)
     {
@@ -64,7 +67,7 @@ internal static class SourceRules
     private static string? Reason(string url)
     {
         // A path alone is a file URL to Uri.
-        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+        if (url.Length > LongestUrl || !Uri.TryCreate(WithHost(url), UriKind.Absolute, out var parsed)
             || !url.StartsWith(parsed.Scheme + ':', StringComparison.OrdinalIgnoreCase))
         {
             return $"must be an absolute URL of at most {LongestUrl} characters, such as rtsp://camera:554/stream";
@@ -77,11 +80,22 @@ internal static class SourceRules
 
         if (!Schemes.Contains(parsed.Scheme))
         {
-            return $"scheme '{parsed.Scheme}' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https or file URL";
+            return $"scheme '{parsed.Scheme}' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, rtp or file URL";
+        }
+
+        if (WithPort.Contains(parsed.Scheme) && parsed.Port <= 0)
+        {
+            return $"names no port; give a URL such as {parsed.Scheme}://{(parsed.Scheme == "srt" ? "server:9000" : "@:5004")}";
         }
 
         return (parsed.Scheme == Uri.UriSchemeFile) == (parsed.Host.Length > 0)
             ? "names no host, or is a file's and names one; give a URL such as rtsp://camera:554/stream or file:///media/clip.mp4"
             : null;
     }
+
+    /// <summary>A place to listen on at any address, as in udp://@:5004, has no host for <see cref="Uri"/>.</summary>
+    private static string WithHost(string url) =>
+        url.StartsWith("udp://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("rtp://", StringComparison.OrdinalIgnoreCase)
+            ? url.Replace("://@", "://", StringComparison.Ordinal).Replace("://:", "://0.0.0.0:", StringComparison.Ordinal)
+            : url;
 }

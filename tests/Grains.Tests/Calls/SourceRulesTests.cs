@@ -17,6 +17,13 @@ public sealed class SourceRulesTests
     [InlineData("http://server/live.m3u8?token=1")]
     [InlineData("https://user:p%40ss@server/clip.mp4")]
     [InlineData("file:///media/clip.mp4")]
+    [InlineData("srt://server:9000")]
+    [InlineData("srt://[::1]:9000?mode=caller")]
+    [InlineData("udp://@:5004")]
+    [InlineData("udp://:5004")]
+    [InlineData("udp://239.0.0.1:5004")]
+    [InlineData("rtp://@239.0.0.1:5004?localaddr=192.0.2.1")]
+    [InlineData("rtp://@[ff15::1]:5004")]
     public void Check_UrlOfASupportedScheme_IsRight(string url) => Assert.Null(SourceRules.Check(With(url)));
 
     [Theory]
@@ -28,8 +35,11 @@ public sealed class SourceRulesTests
     [InlineData("file:media/clip.mp4")]
     [InlineData("file://server/clip.mp4")]
     [InlineData("http:///live")]
-    [InlineData("srt://camera:9000")]
-    [InlineData("udp://239.0.0.1:1234")]
+    [InlineData("srt://camera")]
+    [InlineData("srt://:9000")]
+    [InlineData("udp://239.0.0.1")]
+    [InlineData("udp://@")]
+    [InlineData("rtp://@:")]
     [InlineData("ftp://camera/1")]
     [InlineData("rtsp://camera:99999/1")]
     [InlineData("rtsp://camera/a b")]
@@ -43,7 +53,7 @@ public sealed class SourceRulesTests
 
     [Fact]
     public void Check_UnsupportedScheme_SaysWhatIs()
-        => Assert.Equal("scheme 'srt' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https or file URL", SourceRules.Check(With("srt://camera:9000"))!.Fields["tracks[0].url"]);
+        => Assert.Equal("scheme 'rist' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, rtp or file URL", SourceRules.Check(With("rist://camera:9000"))!.Fields["tracks[0].url"]);
 
     [Fact]
     public void Check_UrlTooLong_IsRefused()
