@@ -8,8 +8,6 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 /// <param name="link">The session's connection.</param>
 internal sealed class RtspDatagrams(RtspLink link, AddressRule rule, UdpPump pump, TimeProvider time) : IRtpConsumer, IDisposable
 {
-    // Of video in RTP, whatever the codec.
-    private const int ClockRate = 90_000;
     private const int FixedHeader = 12;
 
     private readonly RtpSockets _sockets = RtpSockets.OpenPair(link.Local, RtpPorts.Default);
@@ -35,7 +33,7 @@ internal sealed class RtspDatagrams(RtspLink link, AddressRule rule, UdpPump pum
         _serverMedia = ports is [var media, ..] ? new IPEndPoint(link.Server, media) : null;
         _serverControl = ports is [_, var control, ..] ? new IPEndPoint(link.Server, control) : null;
         _depacketizer = depacketizer;
-        _receiver = new RtpReceiver(_sockets, new SenderLock(rule, time, link.Server), payloadType, ClockRate, this, pump, time);
+        _receiver = new RtpReceiver(_sockets, new SenderLock(rule, time, link.Server), payloadType, this, pump, time);
         _receiver.Start();
     }
 

@@ -37,7 +37,7 @@ public sealed class CaptureSpecsTests
     [InlineData("1440p", 1080)]
     public void Of_Layers_TakesTheSmallestThatServes_ElseTheLargest(string quality, int height)
     {
-        var book = Layered().With($$"""{"frame_recording":{"quality":"{{quality}}"}}""").Start();
+        var book = Layered().With($$$"""{"frame_recording":{"quality":"{{{quality}}}"}}""").Start();
         Assert.Equal($"rtsp://camera/{height}", CaptureSpecs.Of(book, Books.App, Books.Cid).Single().Source.Url);
     }
 
