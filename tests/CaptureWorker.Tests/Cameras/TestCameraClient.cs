@@ -103,6 +103,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
         var script = camera.Script;
         var method = request[0].Split(' ')[0];
         var sequence = Header(request, "CSeq");
+        var transport = Header(request, "Transport");
         var answer = $"CSeq: {sequence}\r\n";
         var status = 200;
         var body = "";
@@ -124,7 +125,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
             body = status == 200 ? script.Sdp ?? script.Packets?.Sdp ?? TestSdp.For(script.Clip!) : "";
             answer += $"Content-Base: {request[0].Split(' ')[1]}/\r\n";
         }
-        else if (method == "SETUP" && Header(request, "Transport") is var transport && transport.Contains("TCP", StringComparison.Ordinal) && script.IsUdpOnly)
+        else if (method == "SETUP" && script.IsUdpOnly && transport.Contains("TCP", StringComparison.Ordinal))
         {
             status = 461;
         }
