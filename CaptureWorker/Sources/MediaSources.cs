@@ -13,19 +13,19 @@ namespace OrleansFrames.CaptureWorker.Sources;
 /// <summary>All kinds of sources: plain RTP, and what has a URL by its scheme.</summary>
 /// <param name="rule">Where sources may lie.</param>
 /// <param name="fileRoot">The folder of the files that may be played; null when none may.</param>
-/// <param name="ports">Where media servers may send RTP.</param>
-internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpPorts ports, TimeProvider time)
+/// <param name="shared">Where media servers may send RTP, and what receives it.</param>
+internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpShared shared, TimeProvider time)
 {
     private static readonly SourceLimits Limits = new();
     private static readonly RtpLimits RtpLimits = new();
 
-    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), new UdpPump(time), time);
+    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), shared, time);
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
     private readonly SrtSource _srt = new(rule, Limits, time);
     private readonly UdpSource _udp = new(rule, Limits, time);
     private readonly FileSource _file = new(fileRoot, Limits, time);
-    private readonly RtpSource _rtp = new(rule, new RtpShared(ports, new UdpPump(time), new KeyFrameBudget(RtpLimits.KeyRequests, time)), RtpLimits, time);
+    private readonly RtpSource _rtp = new(rule, shared, RtpLimits, time);
 
     /// <summary>Plays a source into a sink until it fails; never throws but for cancellation.</summary>
     public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal sealed class Viewer : IAsyncDisposable
     public Viewer(string url, string? fileRoot = null, AddressRule? rule = null)
     {
         _url = url;
-        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, RtpPorts.Default, TimeProvider.System);
+        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System);
         _tracks = new TrackTable(sources.PlayAsync, Native.Pool, new TrackOptions(), TimeProvider.System);
     }
 
