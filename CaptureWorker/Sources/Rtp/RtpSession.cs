@@ -58,10 +58,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
         _depacketizer.Add(packet, arrival);
     }
 
-    public void TakeControl(ReadOnlySpan<byte> control, Moment arrival)
-    {
-        // What the sender says of its clock is not needed to know when its pictures came.
-    }
+    public void TakeControl(ReadOnlySpan<byte> control, Moment arrival) => _depacketizer.AddControl(control);
 
     public void Rest(Moment now)
     {
