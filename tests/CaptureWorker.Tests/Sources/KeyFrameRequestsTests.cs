@@ -13,7 +13,7 @@ public sealed class KeyFrameRequestsTests
     private readonly KeyFrameBudget _budget = new(200, TimeProvider.System);
     private readonly KeyFrameRequests _requests;
     private readonly List<TimeSpan> _asked = [];
-    private TimeSpan _now = TimeSpan.FromSeconds(100);
+    private TimeSpan _now = TimeSpan.FromSeconds(1 + ((double)TimeProvider.System.GetTimestamp() / TimeProvider.System.TimestampFrequency));
 
     public KeyFrameRequestsTests() => _requests = new KeyFrameRequests(_demand, _budget, TimeProvider.System);
 
