@@ -17,8 +17,8 @@ internal static class ParticipantReader
     private const int LongestTtl = 24 * 60 * 60;
     private const int TallestPicture = 16_384;
 
-    // A participant has at most one track of each kind.
-    private const int MostTracks = 2;
+    // Of each kind one, in at most four layers.
+    private const int MostTracks = 8;
 
     private static readonly string[] Kinds = ["url", "sdp", "rtp"];
     private static readonly string[] Codecs = ["H264", "H265", "VP8", "VP9"];
@@ -39,19 +39,7 @@ internal static class ParticipantReader
     {
         // Nothing said is not the same as nothing published: a forgotten member would end every capture of the participant.
         body.Require("tracks", "; [] when nothing is published");
-        var tracks = new List<PublishedTrack>();
-        foreach (var fields in body.Items("tracks", MostTracks) ?? [])
-        {
-            var track = Track(fields);
-            if (tracks.Exists(other => other.TrackType == track.TrackType))
-            {
-                fields.Refuse("track_type", "is given twice");
-            }
-
-            tracks.Add(track);
-        }
-
-        return tracks;
+        return [.. (body.Items("tracks", MostTracks) ?? []).Select(Track)];
     }
 
     private static PublishedTrack Track(JsonFields track)

@@ -4,24 +4,40 @@ using OrleansFrames.CaptureWorker.Sources.Http;
 using OrleansFrames.CaptureWorker.Sources.Rtmp;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Rtsp;
+using OrleansFrames.CaptureWorker.Sources.Srt;
+using OrleansFrames.CaptureWorker.Sources.Udp;
 using OrleansFrames.Network;
 
 namespace OrleansFrames.CaptureWorker.Sources;
 
 /// <summary>All kinds of sources: plain RTP, and what has a URL by its scheme.</summary>
-/// <param name="rule">Where sources may lie.</param>
-/// <param name="fileRoot">The folder of the files that may be played; null when none may.</param>
-/// <param name="ports">Where media servers may send RTP.</param>
-internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpPorts ports, TimeProvider time)
+internal sealed class MediaSources
 {
     private static readonly SourceLimits Limits = new();
     private static readonly RtpLimits RtpLimits = new();
 
-    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), time);
-    private readonly RtmpSource _rtmp = new(rule, Limits, time);
-    private readonly HttpSource _http = new(rule, Limits, time);
-    private readonly FileSource _file = new(fileRoot, Limits, time);
-    private readonly RtpSource _rtp = new(rule, new RtpShared(ports, new UdpPump(time), new KeyFrameBudget(RtpLimits.KeyRequests, time)), RtpLimits, time);
+    private readonly RtspSource _rtsp;
+    private readonly RtmpSource _rtmp;
+    private readonly HttpSource _http;
+    private readonly SrtSource _srt;
+    private readonly UdpSource _udp;
+    private readonly FileSource _file;
+    private readonly RtpSource _rtp;
+
+    /// <param name="rule">Where sources may lie.</param>
+    /// <param name="fileRoot">The folder of the files that may be played; null when none may.</param>
+    /// <param name="ports">Where media servers may send RTP.</param>
+    public MediaSources(AddressRule rule, string? fileRoot, RtpPorts ports, TimeProvider time)
+    {
+        var pump = new UdpPump(time);
+        _rtsp = new RtspSource(rule, new RtspLimits(), pump, time);
+        _rtmp = new RtmpSource(rule, Limits, time);
+        _http = new HttpSource(rule, Limits, time);
+        _srt = new SrtSource(rule, Limits, time);
+        _udp = new UdpSource(rule, Limits, time);
+        _file = new FileSource(fileRoot, Limits, time);
+        _rtp = new RtpSource(rule, new RtpShared(ports, pump, new KeyFrameBudget(RtpLimits.KeyRequests, time)), RtpLimits, time);
+    }
 
     /// <summary>Plays a source into a sink until it fails; never throws but for cancellation.</summary>
     public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) =>
@@ -32,8 +48,10 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpPorts 
         "rtsp" or "rtsps" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
         "rtmp" or "rtmps" => _rtmp.PlayAsync(demand, sink, cancellationToken),
         "http" or "https" => _http.PlayAsync(demand, sink, cancellationToken),
+        "srt" => _srt.PlayAsync(demand, sink, cancellationToken),
+        "udp" or "rtp" => _udp.PlayAsync(demand, sink, cancellationToken),
         "file" => _file.PlayAsync(demand, sink, cancellationToken),
-        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtsps, rtmp, rtmps, http, https or file")),
+        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, rtp or file")),
     };
 
     private static string Scheme(string url) => url.Split("://", 2) is [var scheme, _] ? scheme.ToLowerInvariant() : "";
