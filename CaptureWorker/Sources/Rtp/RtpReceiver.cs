@@ -59,7 +59,7 @@ internal sealed class RtpReceiver(
 
     void IDatagramHandler.Receive(ReadOnlySpan<byte> datagram, in UdpPeer sender, Moment arrival)
     {
-        if (IsControl(datagram))
+        if (RtcpPacket.IsRtcp(datagram))
         {
             TakeControl(datagram, sender, arrival);
         }
@@ -111,9 +111,6 @@ internal sealed class RtpReceiver(
         }
     }
 
-    /// <summary>Control packets have the types 200 to 207, which no media on the same port may look like (RFC 5761, 4).</summary>
-    private static bool IsControl(ReadOnlySpan<byte> datagram) => datagram.Length >= 8 && datagram[0] >> 6 == 2 && datagram[1] is >= 192 and <= 223;
-
     private void TakeControl(ReadOnlySpan<byte> datagram, in UdpPeer sender, Moment arrival)
     {
         if (!senders.TakesControl(sender))
@@ -123,7 +120,7 @@ internal sealed class RtpReceiver(
 
         // Whatever it is: some servers send something only to be answered at that port.
         _controlPeer = sender;
-        if (IsControl(datagram))
+        if (RtcpPacket.IsRtcp(datagram))
         {
             consumer.TakeControl(datagram, arrival);
         }

@@ -15,7 +15,6 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
     private readonly RtpDepacketizer _depacketizer;
     private readonly KeyFrameRequests _requests;
     private readonly RtcpFeedback _feedback = new((uint)Random.Shared.NextInt64(1, uint.MaxValue));
-    private readonly SourceDemand _demand;
     private readonly IMediaSink _sink;
     private readonly IPAddress? _remote;
     private readonly RtpLimits _limits;
@@ -33,7 +32,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
     public RtpSession(
         RtpStream stream, RtpSockets sockets, SenderLock senders, IPAddress? remote, SourceDemand demand, IMediaSink sink, RtpShared shared, RtpLimits limits, TimeProvider time)
     {
-        (_stream, _demand, _sink, _remote, _limits, _time) = (stream, demand, sink, remote, limits, time);
+        (_stream, _sink, _remote, _limits, _time) = (stream, sink, remote, limits, time);
         _start = time.GetTimestamp();
         _depacketizer = RtpDepacketizer.For(stream.Media, new Pictures(this));
         _requests = new KeyFrameRequests(demand, shared.Budget, time);
@@ -75,7 +74,6 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
             Span<byte> packet = stackalloc byte[RtcpFeedback.Longest];
             _receiver.SendControl(packet[.._feedback.WriteKeyRequest(packet, _receiver.Statistics, _stream.KnowsOnlyIntraRequest)]);
             _spoke = now.Timestamp;
-            _demand.GivesKeysWhenAsked &= _requests.Unanswered == 1;
         }
         else if (_time.GetElapsedTime(_spoke, now.Timestamp) >= _limits.Report)
         {
@@ -159,7 +157,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
         _sawPicture = true;
         if (unit.IsKey)
         {
-            _demand.GivesKeysWhenAsked |= _requests.Came(unit.Arrival.Timestamp, _time.GetTimestamp());
+            _requests.Came(unit.Arrival.Timestamp, _time.GetTimestamp());
         }
     }
 
