@@ -101,7 +101,7 @@ internal sealed class PicturePool : IDisposable
     }
 
     private static PictureException TooLarge(int width, int height) =>
-        new(FailureReason.Unsupported, $"pictures of {width}x{height} are larger than 8192 pixels a side or 36 Mpixel; lower the camera's resolution");
+        new(FailureReason.Unsupported, $"pictures of {width}x{height} are larger than 8192 pixels a side or 16 Mpixel; lower the camera's resolution");
 
     private sealed record Job(CompressedPicture Picture, int ShortSide, PictureFormat Format, long Deadline, TaskCompletionSource<RenderedStill> Done);
 }
