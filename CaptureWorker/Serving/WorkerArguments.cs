@@ -7,9 +7,15 @@ namespace OrleansFrames.CaptureWorker.Serving;
 /// <param name="Socket">Path of the Unix domain socket that the parent silo listens on.</param>
 /// <param name="Rule">Where the worker may connect to.</param>
 /// <param name="FileRoot">The folder of the files that may be played; null when none may.</param>
-internal sealed record WorkerArguments(string Socket, AddressRule Rule, string? FileRoot)
+/// <param name="PlaysLibVlc">It gets the sources that libVLC takes apart: libVLC is loaded at the start.</param>
+/// <param name="IsFenced">It gives up what it does not need.</param>
+/// <param name="Fences">What the program gave up before it executed itself again; null the first time.</param>
+internal sealed record WorkerArguments(
+    string Socket, AddressRule Rule, string? FileRoot, bool PlaysLibVlc = false, bool IsFenced = true, IReadOnlyList<string>? Fences = null)
 {
-    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER]";
+    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER] [--libvlc] [--no-fence]";
+
+    private const string HeldFences = "--fences=";
 
     /// <summary>The arguments, or one sentence that says what is wrong.</summary>
     public static (WorkerArguments? Arguments, string? Error) Parse(IReadOnlyList<string> words)
@@ -17,7 +23,8 @@ internal sealed record WorkerArguments(string Socket, AddressRule Rule, string? 
         string? socket = null;
         string? fileRoot = null;
         var allow = new List<IPNetwork>();
-        var allowPrivate = false;
+        var (allowPrivate, playsLibVlc, isFenced) = (false, false, true);
+        IReadOnlyList<string>? fences = null;
         for (var at = 0; at < words.Count; at++)
         {
             switch (words[at])
@@ -35,11 +42,22 @@ internal sealed record WorkerArguments(string Socket, AddressRule Rule, string? 
                 case "--allow-private":
                     allowPrivate = true;
                     break;
+                case "--libvlc":
+                    playsLibVlc = true;
+                    break;
+                case "--no-fence":
+                    isFenced = false;
+                    break;
+                case var word when word.StartsWith(HeldFences, StringComparison.Ordinal):
+                    fences = word[HeldFences.Length..].Split(',', StringSplitOptions.RemoveEmptyEntries);
+                    break;
                 default:
                     return (null, $"'{words[at]}' is not understood; {Usage}");
             }
         }
 
-        return socket is null ? (null, Usage) : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot), null);
+        return socket is null
+            ? (null, Usage)
+            : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot, playsLibVlc, isFenced, fences), null);
     }
 }
