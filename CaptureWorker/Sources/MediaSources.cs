@@ -22,11 +22,11 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, TimeProvi
     /// <summary>Plays a source into a sink until it fails; never throws but for cancellation.</summary>
     public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) => Scheme(demand.Url) switch
     {
-        "rtsp" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
+        "rtsp" or "rtsps" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
         "rtmp" or "rtmps" => _rtmp.PlayAsync(demand, sink, cancellationToken),
         "http" or "https" => _http.PlayAsync(demand, sink, cancellationToken),
         "file" => _file.PlayAsync(demand, sink, cancellationToken),
-        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtmp, rtmps, http, https or file")),
+        var other => Task.FromResult(SourceFault.Failed(FailureReason.Unsupported, $"the scheme '{other}' is not supported; use rtsp, rtsps, rtmp, rtmps, http, https or file")),
     };
 
     private static string Scheme(string url) => url.Split("://", 2) is [var scheme, _] ? scheme.ToLowerInvariant() : "";

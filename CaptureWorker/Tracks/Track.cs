@@ -169,7 +169,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
                 : new Grab(new GrabResult(TickOutcome.Blank, null, "the picture is black"));
         }
 
-        var result = new Picture(still.Bytes, still.Size.Width, still.Size.Height, still.Shown.Arrival.Wall, mode, "arrival");
+        var result = new Picture(still.Bytes, still.Size.Width, still.Size.Height, still.Shown.Arrival.Wall, mode, still.Shown.Arrival.Clock);
         return new Grab(new GrabResult(TickOutcome.Captured, null, null, result), still);
     }
 

@@ -1,4 +1,5 @@
-using System.Net.Sockets;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
@@ -6,12 +7,12 @@ using OrleansFrames.CaptureWorker.Sources.Rtp;
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>Requests and answers of one RTSP connection, with the packets between them.</summary>
-internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limits, TimeProvider time) : IDisposable
+internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limits, TimeProvider time) : IDisposable
 {
     // One for the first challenge, one for a nonce that went stale.
     private const int MaxChallenges = 2;
 
-    private readonly RtspReader _reader = new(socket);
+    private readonly RtspReader _reader = new(stream);
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly RtspAuthorization? _authorization = url.User is null
         ? null
@@ -24,6 +25,9 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
 
     /// <summary>The channel of the track's packets.</summary>
     public int Channel { get; set; }
+
+    /// <summary>The channel of the reports about them.</summary>
+    public int ControlChannel { get; set; } = 1;
 
     /// <summary>From SETUP on; every later request names it.</summary>
     public string? SessionId { get; set; }
@@ -59,7 +63,7 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
             var authorization = _authorization?.For(method, uri) is { } value ? $"Authorization: {value}\r\n" : "";
             var session = SessionId is null ? "" : $"Session: {SessionId}\r\n";
             var text = $"{method} {uri} RTSP/1.0\r\nCSeq: {sequence}\r\nUser-Agent: OrleansFrames\r\n{authorization}{session}{headers}\r\n";
-            await SendAsync(Encoding.UTF8.GetBytes(text));
+            await WriteAsync(Encoding.UTF8.GetBytes(text));
             return sequence;
         }
         finally
@@ -68,7 +72,26 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
         }
     }
 
+    /// <summary>Sends a report on the channel for them.</summary>
+    public async Task SendControlAsync(ReadOnlyMemory<byte> report)
+    {
+        var framed = new byte[4 + report.Length];
+        (framed[0], framed[1]) = ((byte)'$', (byte)ControlChannel);
+        BinaryPrimitives.WriteUInt16BigEndian(framed.AsSpan(2), (ushort)report.Length);
+        report.CopyTo(framed.AsMemory(4));
+        await _sending.WaitAsync(CancellationToken.None);
+        try
+        {
+            await WriteAsync(framed);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
     /// <summary>Waits for bytes and handles all that is whole; false when the other side closed the connection.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (!await _reader.FillAsync(cancellationToken))
@@ -131,6 +154,9 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
                     LastPacket = now.Timestamp;
                     depacketizer.Add(packet, now);
                     break;
+                case RtspReader.Item.Packet when channel == ControlChannel:
+                    Depacketizer?.AddControl(packet);
+                    break;
                 case RtspReader.Item.Response:
                     return message;
                 case RtspReader.Item.None:
@@ -163,12 +189,9 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
         }
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         using var deadline = new CancellationTokenSource(limits.Answer, time);
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token)..];
-        }
+        await stream.WriteAsync(bytes, deadline.Token);
     }
 }

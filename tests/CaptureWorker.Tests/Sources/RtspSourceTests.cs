@@ -29,7 +29,7 @@ public sealed class RtspSourceTests
     {
         { "404", TickOutcome.Failed, FailureReason.NotFound, "check the path" },
         { "403", TickOutcome.Failed, FailureReason.Auth, "403" },
-        { "302", TickOutcome.Failed, FailureReason.Unsupported, "redirect" },
+        { "302", TickOutcome.Failed, FailureReason.Refused, "redirect" },
         { "461", TickOutcome.Failed, FailureReason.Unsupported, "461" },
         { "503", TickOutcome.Failed, FailureReason.Refused, "503" },
     };
