@@ -36,6 +36,12 @@ if (arguments.PlaysLibVlc)
     VlcLibrary.TryLoad();
 }
 
+if (arguments.CheckFence is { } file)
+{
+    FenceCheck.Run(file, Fence.Complete(arguments, fences));
+    return 0;
+}
+
 // Ctrl+C in a terminal reaches the whole group: the silo decides when its worker ends.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 var time = TimeProvider.System;

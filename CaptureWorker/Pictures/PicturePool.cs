@@ -21,12 +21,16 @@ internal sealed class PicturePool : IDisposable
     {
         _time = time;
         _hasTurboJpeg = hasTurboJpeg;
+        Load = new PictureLoad(time);
         _threads = [.. Enumerable.Range(0, threads).Select(index => new Thread(Work, StackSize) { IsBackground = true, Name = $"pictures {index}" })];
         foreach (var thread in _threads)
         {
             thread.Start();
         }
     }
+
+    /// <summary>What the threads do.</summary>
+    public PictureLoad Load { get; }
 
     /// <summary>Decodes, scales and encodes; disposes of <paramref name="picture"/>.</summary>
     /// <param name="picture">What to decode.</param>
@@ -37,7 +41,7 @@ internal sealed class PicturePool : IDisposable
     public Task<RenderedStill> RenderAsync(CompressedPicture picture, int shortSide, PictureFormat format, long deadline)
     {
         var done = new TaskCompletionSource<RenderedStill>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _jobs.Add(new Job(picture, shortSide, format, deadline, done));
+        _jobs.Add(new Job(picture, shortSide, format, deadline, _time.GetTimestamp(), done));
         return done.Task;
     }
 
@@ -60,7 +64,7 @@ internal sealed class PicturePool : IDisposable
         {
             try
             {
-                job.Done.SetResult(Render(decoders, renderer, job));
+                job.Done.SetResult(Load.Run(job.Asked, () => Render(decoders, renderer, job)));
             }
             catch (Exception failed)
             {
@@ -103,5 +107,6 @@ internal sealed class PicturePool : IDisposable
     private static PictureException TooLarge(int width, int height) =>
         new(FailureReason.Unsupported, $"pictures of {width}x{height} are larger than 8192 pixels a side or 36 Mpixel; lower the camera's resolution");
 
-    private sealed record Job(CompressedPicture Picture, int ShortSide, PictureFormat Format, long Deadline, TaskCompletionSource<RenderedStill> Done);
+    private sealed record Job(
+        CompressedPicture Picture, int ShortSide, PictureFormat Format, long Deadline, long Asked, TaskCompletionSource<RenderedStill> Done);
 }

@@ -19,6 +19,9 @@ internal sealed class RenderedStill(EncodedStill encoded, PictureSize size, Comp
 
     public CompressedUnit Shown => shown;
 
+    /// <summary>Processor time that it took.</summary>
+    public TimeSpan Cost { get; set; }
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { Length: > 0 } rented)

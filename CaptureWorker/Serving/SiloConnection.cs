@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using OrleansFrames.Capture;
 using OrleansFrames.Capture.Protocol;
 using OrleansFrames.CaptureWorker.Pictures;
+using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Tracks;
 
 namespace OrleansFrames.CaptureWorker.Serving;
@@ -45,7 +45,7 @@ internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks, Pi
     {
         var load = pictures.Load;
         return new(
-            Environment.CpuUsage.TotalTime, load.Cpu, load.Made, tracks.Count, Process.GetCurrentProcess().Threads.Count, load.TakeLongestWait(), load.Longest,
+            Environment.CpuUsage.TotalTime, load.Cpu, load.Made, tracks.Count, Directory.GetDirectories("/proc/self/task").Length, load.TakeLongestWait(), load.Longest,
             Interlocked.Read(ref _faults), SourceCounters.KeyFramesAsked);
     }
 
@@ -61,7 +61,7 @@ internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks, Pi
         try
         {
             using var grab = await tracks.GrabAsync(request, cancellation.Token);
-            await channel.SendAsync(FrameKind.Answer, id, GrabCodec.WriteAnswerHead(grab.Result), grab.Result.Picture?.Bytes ?? default);
+            await channel.SendAsync(FrameKind.Answer, id, GrabCodec.WriteAnswerHead(grab.Result with { Cost = grab.Still?.Cost ?? default }), grab.Result.Picture?.Bytes ?? default);
         }
         catch (OperationCanceledException)
         {

@@ -9,11 +9,13 @@ namespace OrleansFrames.CaptureWorker.Serving;
 /// <param name="FileRoot">The folder of the files that may be played; null when none may.</param>
 /// <param name="PlaysLibVlc">It gets the sources that libVLC takes apart: libVLC is loaded at the start.</param>
 /// <param name="IsFenced">It gives up what it does not need.</param>
+/// <param name="CheckFence">Serves nobody: tries what the fence is there to stop, on this file.</param>
 /// <param name="Fences">What the program gave up before it executed itself again; null the first time.</param>
 internal sealed record WorkerArguments(
-    string Socket, AddressRule Rule, string? FileRoot, bool PlaysLibVlc = false, bool IsFenced = true, IReadOnlyList<string>? Fences = null)
+    string Socket, AddressRule Rule, string? FileRoot, bool PlaysLibVlc = false, bool IsFenced = true, string? CheckFence = null,
+    IReadOnlyList<string>? Fences = null)
 {
-    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER] [--libvlc] [--no-fence]";
+    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER] [--libvlc] [--no-fence] [--check-fence FILE]";
 
     private const string HeldFences = "--fences=";
 
@@ -22,6 +24,7 @@ internal sealed record WorkerArguments(
     {
         string? socket = null;
         string? fileRoot = null;
+        string? checkFence = null;
         var allow = new List<IPNetwork>();
         var (allowPrivate, playsLibVlc, isFenced) = (false, false, true);
         IReadOnlyList<string>? fences = null;
@@ -45,6 +48,9 @@ internal sealed record WorkerArguments(
                 case "--libvlc":
                     playsLibVlc = true;
                     break;
+                case "--check-fence" when at + 1 < words.Count:
+                    checkFence = words[++at];
+                    break;
                 case "--no-fence":
                     isFenced = false;
                     break;
@@ -58,6 +64,6 @@ internal sealed record WorkerArguments(
 
         return socket is null
             ? (null, Usage)
-            : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot, playsLibVlc, isFenced, fences), null);
+            : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot, playsLibVlc, isFenced, checkFence, fences), null);
     }
 }

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace OrleansFrames.CaptureWorker.Serving.Fences;
 
 /// <summary>Numbers of the system calls that the filter names, by architecture.</summary>
-/// <param name="Architecture">The kernel's name of it.</param>
+/// <param name="Kind">The kernel's number of the architecture.</param>
 /// <param name="Denied">Calls that a worker has no use for: they change files, start programs, reach into other processes or into the system.</param>
 /// <param name="OpenAt">Its flags are its third argument.</param>
 /// <param name="Open">Its flags are its second argument; 0 where there is no such call.</param>
-internal sealed record CallNumbers(uint Architecture, int[] Denied, int Seccomp, int OpenAt, int Open, int Clone, int Socket, int Listen, int Kill, int ThreadKill)
+internal sealed record CallNumbers(uint Kind, int[] Denied, int Seccomp, int OpenAt, int Open, int MakeThread, int Socket, int Listen, int Kill, int ThreadKill)
 {
     // The same everywhere: pidfd_send_signal, io_uring_setup, open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, pidfd_open, pidfd_getfd,
     // process_madvise, mount_setattr, fchmodat2, setxattrat, removexattrat.
@@ -43,7 +43,7 @@ internal sealed record CallNumbers(uint Architecture, int[] Denied, int Seccomp,
             303, 304, 308, 310, 311, 313, 316, 320, 321, 322, 323,
             .. CommonDenied,
         ],
-        Seccomp: 317, OpenAt: 257, Open: 2, Clone: 56, Socket: 41, Listen: 50, Kill: 62, ThreadKill: 234);
+        Seccomp: 317, OpenAt: 257, Open: 2, MakeThread: 56, Socket: 41, Listen: 50, Kill: 62, ThreadKill: 234);
 
     private static CallNumbers Arm64() => new(
         0xc00000b7,
@@ -61,5 +61,5 @@ internal sealed record CallNumbers(uint Architecture, int[] Denied, int Seccomp,
             270, 271, 273, 276, 280, 281, 282, 294,
             .. CommonDenied,
         ],
-        Seccomp: 277, OpenAt: 56, Open: 0, Clone: 220, Socket: 198, Listen: 201, Kill: 129, ThreadKill: 131);
+        Seccomp: 277, OpenAt: 56, Open: 0, MakeThread: 220, Socket: 198, Listen: 201, Kill: 129, ThreadKill: 131);
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using OrleansFrames.Capture.Protocol;
 
 namespace OrleansFrames.CaptureWorker.Serving.Fences;
 
 /// <summary>
 /// What keeps a worker that a hostile stream has taken over from doing harm. Each part needs no rights and holds for good; where the host
-/// does not allow one, the others hold.
+/// does not allow one, the others hold. Their names are those of <see cref="WorkerCodec.Fences"/>.
 /// </summary>
 internal static class Fence
 {
@@ -12,9 +13,6 @@ internal static class Fence
     private const string Rights = "privileges";
     private const string Files = "files";
     private const string Calls = "calls";
-
-    /// <summary>All parts, in the words of docs/operations.md.</summary>
-    public static readonly string[] Parts = [Limits, Rights, Files, Calls];
 
     // What the runtime, the resolver, TLS and the media libraries read.
     private static readonly string[] SystemFiles =
@@ -64,8 +62,16 @@ internal static class Fence
 
     /// <summary>What is done once all libraries are loaded.</summary>
     /// <returns>The parts that hold.</returns>
-    public static IReadOnlyList<string> Complete(WorkerArguments arguments, IReadOnlyList<string> held) =>
-        arguments.IsFenced && held.Contains(Rights) && SystemCallFilter.Install(arguments.PlaysLibVlc) ? [.. held, Calls] : held;
+    public static IReadOnlyList<string> Complete(WorkerArguments arguments, IReadOnlyList<string> held)
+    {
+        if (!arguments.IsFenced)
+        {
+            return held;
+        }
+
+        held = ResourceLimits.EndWriting() ? held : [.. held.Where(part => part != Limits)];
+        return held.Contains(Rights) && SystemCallFilter.Install(arguments.PlaysLibVlc) ? [.. held, Calls] : held;
+    }
 
     private static IEnumerable<string> Readable(WorkerArguments arguments, string temporary) =>
         new[] { temporary, AppContext.BaseDirectory, Runtime(), HomeStores(), arguments.FileRoot }.OfType<string>().Concat(SystemFiles).Concat(Libraries());

@@ -30,6 +30,12 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags);
 
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int kill(int process, int signal);
+
+    [LibraryImport("libc")]
+    public static partial int getppid();
+
     [LibraryImport("libc")]
     public static partial int close(int descriptor);
 

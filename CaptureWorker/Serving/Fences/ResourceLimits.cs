@@ -14,8 +14,11 @@ internal static class ResourceLimits
     {
         // Threads inherit it from the one that calls.
         _ = LinuxCalls.setpriority(0, 0, Niceness);
-        return Lower(LinuxCalls.CoreDump, 0) & Lower(LinuxCalls.FileSize, 0) & Lower(LinuxCalls.OpenFiles, MostOpenFiles);
+        return Lower(LinuxCalls.CoreDump, 0) & Lower(LinuxCalls.OpenFiles, MostOpenFiles);
     }
+
+    /// <summary>From here on no file grows.</summary>
+    public static bool EndWriting() => Lower(LinuxCalls.FileSize, 0);
 
     private static bool Lower(int resource, nuint most)
     {

@@ -40,7 +40,7 @@ internal static unsafe class SystemCallFilter
     private static FilterProgram Program(CallNumbers calls, bool mayListen, uint process)
     {
         var program = new FilterProgram();
-        program.OnlyArchitecture(calls.Architecture, NotPermitted);
+        program.OnlyArchitecture(calls.Kind, NotPermitted);
         program.RefuseNumbersFrom(ForeignNumbers, NotPermitted);
         foreach (var number in CallNumbers.Missing)
         {
@@ -63,7 +63,7 @@ internal static unsafe class SystemCallFilter
             program.RefuseWithBits(calls.Open, argument: 1, WritesOrMakes, AccessDenied);
         }
 
-        program.RefuseWithoutBits(calls.Clone, argument: 0, IsThread, NotPermitted);
+        program.RefuseWithoutBits(calls.MakeThread, argument: 0, IsThread, NotPermitted);
         program.AllowOnly(calls.Socket, argument: 0, Families, NotPermitted);
         program.AllowOnly(calls.Kill, argument: 0, [process], NotPermitted);
         program.AllowOnly(calls.ThreadKill, argument: 0, [process], NotPermitted);
