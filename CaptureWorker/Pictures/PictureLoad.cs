@@ -26,11 +26,11 @@ internal sealed partial class PictureLoad(TimeProvider time)
     public TimeSpan TakeLongestWait() => new(Interlocked.Exchange(ref _longestWait, 0));
 
     /// <summary>Runs a job on the calling thread.</summary>
-    /// <param name="asked">Timestamp at which it began to wait.</param>
+    /// <param name="asked">Timestamp at which it began to wait; null for work that may wait.</param>
     /// <param name="job">A still that it makes is told what it cost.</param>
-    public T Run<T>(long asked, Func<T> job)
+    public T Run<T>(long? asked, Func<T> job)
     {
-        Raise(ref _longestWait, time.GetElapsedTime(asked).Ticks);
+        Raise(ref _longestWait, asked is { } since ? time.GetElapsedTime(since).Ticks : 0);
         var before = ThreadTime();
         _running[Environment.CurrentManagedThreadId] = time.GetTimestamp();
         try

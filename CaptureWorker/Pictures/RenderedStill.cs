@@ -22,6 +22,9 @@ internal sealed class RenderedStill(EncodedStill encoded, PictureSize size, Comp
     /// <summary>Processor time that it took.</summary>
     public TimeSpan Cost { get; set; }
 
+    /// <summary>Serial of the newest access unit that was looked at for it.</summary>
+    public long Used { get; init; } = shown.Serial;
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { Length: > 0 } rented)

@@ -45,8 +45,8 @@ internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks, Pi
     {
         var load = pictures.Load;
         return new(
-            Environment.CpuUsage.TotalTime, load.Cpu, load.Made, tracks.Count, Directory.GetDirectories("/proc/self/task").Length, load.TakeLongestWait(), load.Longest,
-            Interlocked.Read(ref _faults), SourceCounters.KeyFramesAsked);
+            Environment.CpuUsage.TotalTime, load.Cpu, load.Made, tracks.Count, Directory.GetDirectories("/proc/self/task").Length,
+            load.TakeLongestWait(), load.Longest, Interlocked.Read(ref _faults), SourceCounters.KeyFramesAsked);
     }
 
     private void Begin(long id, GrabRequest request)
@@ -61,7 +61,8 @@ internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks, Pi
         try
         {
             using var grab = await tracks.GrabAsync(request, cancellation.Token);
-            await channel.SendAsync(FrameKind.Answer, id, GrabCodec.WriteAnswerHead(grab.Result with { Cost = grab.Still?.Cost ?? default }), grab.Result.Picture?.Bytes ?? default);
+            var head = GrabCodec.WriteAnswerHead(grab.Result with { Cost = grab.Still?.Cost ?? default });
+            await channel.SendAsync(FrameKind.Answer, id, head, grab.Result.Picture?.Bytes ?? default);
         }
         catch (OperationCanceledException)
         {

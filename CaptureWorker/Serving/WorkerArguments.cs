@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.Network;
 
 namespace OrleansFrames.CaptureWorker.Serving;
@@ -7,15 +8,18 @@ namespace OrleansFrames.CaptureWorker.Serving;
 /// <param name="Socket">Path of the Unix domain socket that the parent silo listens on.</param>
 /// <param name="Rule">Where the worker may connect to.</param>
 /// <param name="FileRoot">The folder of the files that may be played; null when none may.</param>
+/// <param name="Ports">Where media servers may send RTP.</param>
 /// <param name="PlaysLibVlc">It gets the sources that libVLC takes apart: libVLC is loaded at the start.</param>
 /// <param name="IsFenced">It gives up what it does not need.</param>
 /// <param name="CheckFence">Serves nobody: tries what the fence is there to stop, on this file.</param>
 /// <param name="Fences">What the program gave up before it executed itself again; null the first time.</param>
 internal sealed record WorkerArguments(
-    string Socket, AddressRule Rule, string? FileRoot, bool PlaysLibVlc = false, bool IsFenced = true, string? CheckFence = null,
+    string Socket, AddressRule Rule, string? FileRoot, RtpPorts Ports, bool PlaysLibVlc = false, bool IsFenced = true, string? CheckFence = null,
     IReadOnlyList<string>? Fences = null)
 {
-    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER] [--libvlc] [--no-fence] [--check-fence FILE]";
+    public const string Usage =
+        "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER] [--rtp-address ADDRESS] [--rtp-ports FIRST-LAST] [--libvlc] "
+        + "[--no-fence] [--check-fence FILE]";
 
     private const string HeldFences = "--fences=";
 
@@ -25,6 +29,7 @@ internal sealed record WorkerArguments(
         string? socket = null;
         string? fileRoot = null;
         string? checkFence = null;
+        var ports = RtpPorts.Default;
         var allow = new List<IPNetwork>();
         var (allowPrivate, playsLibVlc, isFenced) = (false, false, true);
         IReadOnlyList<string>? fences = null;
@@ -41,6 +46,14 @@ internal sealed record WorkerArguments(
                     break;
                 case "--file-root" when at + 1 < words.Count:
                     fileRoot = words[++at];
+                    break;
+                case "--rtp-address" when at + 1 < words.Count && IPAddress.TryParse(words[at + 1], out var address):
+                    ports = ports with { Address = address };
+                    at++;
+                    break;
+                case "--rtp-ports" when at + 1 < words.Count && RtpPorts.TryParse(words[at + 1], out var first, out var last):
+                    ports = ports with { First = first, Last = last };
+                    at++;
                     break;
                 case "--allow-private":
                     allowPrivate = true;
@@ -64,6 +77,6 @@ internal sealed record WorkerArguments(
 
         return socket is null
             ? (null, Usage)
-            : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot, playsLibVlc, isFenced, checkFence, fences), null);
+            : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot, ports, playsLibVlc, isFenced, checkFence, fences), null);
     }
 }

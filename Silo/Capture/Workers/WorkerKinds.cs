@@ -4,7 +4,7 @@ namespace OrleansFrames.Silo.Capture.Workers;
 
 internal static class WorkerKinds
 {
-    private static readonly string[] LibVlcSchemes = ["rtmp", "rtmps", "http", "https", "file", "srt", "udp"];
+    private static readonly string[] LibVlcSchemes = ["rtmp", "rtmps", "http", "https", "file", "srt", "udp", "rtp"];
 
     /// <summary>The kind of worker that plays a source; by its scheme, since nothing else is known before it is played.</summary>
     public static WorkerKind KindOf(this TrackSource source)
