@@ -26,7 +26,7 @@ internal static class SinkSetup
             services.AddSingleton(rule);
         }
 
-        return services.AddWebhookSink().AddSqsSink().BuildServiceProvider();
+        return services.AddWebhookSink().AddSqsSink().AddServiceBusSink().BuildServiceProvider();
     }
 
     public static IEventSink Sink(this IServiceProvider provider, string hookType)
