@@ -21,6 +21,7 @@ internal static class SinkSetup
         services.AddSingleton<IAppDirectory, OneApp>();
         services.AddSingleton<ISecretBox, OpenBox>();
         services.AddSingleton(clock ?? TimeProvider.System);
+        services.AddLogging();
         if (rule is not null)
         {
             services.AddSingleton(rule);
