@@ -5,9 +5,10 @@ import { ServiceBusClient } from '@azure/service-bus';
 const [connectionString, path, count, session] = process.argv.slice(2);
 const [entity, , subscription] = path.split('/');
 const client = new ServiceBusClient(connectionString);
+const options = { skipParsingBodyAsJson: true };
 const receiver = session
-  ? await client.acceptSession(entity, session)
-  : subscription ? client.createReceiver(entity, subscription) : client.createReceiver(entity);
+  ? await client.acceptSession(entity, session, options)
+  : subscription ? client.createReceiver(entity, subscription, options) : client.createReceiver(entity, options);
 for (let left = Number(count), end = Date.now() + 60_000; left > 0 && Date.now() < end; ) {
   for (const message of await receiver.receiveMessages(left, { maxWaitTimeInMs: 5_000 })) {
     await receiver.completeMessage(message);
@@ -18,7 +19,7 @@ for (let left = Number(count), end = Date.now() + 60_000; left > 0 && Date.now()
       subject: message.subject,
       type: message.contentType,
       properties: message.applicationProperties,
-      body: Buffer.isBuffer(message.body) ? message.body.toString() : message.body,
+      body: message.body.toString(),
     }));
   }
 }

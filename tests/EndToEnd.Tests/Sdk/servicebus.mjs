@@ -10,7 +10,7 @@ import { Refusal, Store } from './servicebus-store.mjs';
 const [keyName, key] = process.argv.slice(2);
 const store = new Store();
 
-/** Throws unless a token is signed with the namespace's key, not too old, and for the namespace or the entity. */
+/** Throws unless a token is signed with the namespace's key, not too old, and for the entity or what it is in. */
 function checkToken(token, entity) {
   const parts = Object.fromEntries((/^SharedAccessSignature (.+)$/.exec(token ?? '')?.[1] ?? '').split('&').map((part) => part.split(/=(.*)/s).slice(0, 2)));
   const signature = createHmac('sha256', key).update(`${parts.sr}\n${parts.se}`).digest();
@@ -21,7 +21,7 @@ function checkToken(token, entity) {
     decodeURIComponent(parts.skn ?? '') !== keyName ? 'no such key'
     : given.length !== signature.length || !timingSafeEqual(given, signature) ? 'the signature does not match'
     : !(Number(parts.se) > Date.now() / 1000) ? 'the token has expired'
-    : path !== '' && path !== `/${entity.toLowerCase()}` ? `the token is for ${resource}`
+    : !`/${entity.toLowerCase()}/`.startsWith(`${path}/`) ? `the token is for ${resource}`
     : null;
   if (wrong) {
     throw new Refusal('unauthorized', wrong);
@@ -90,7 +90,7 @@ function authorize({ message, delivery, connection }) {
   let refusal = operation === 'put-token' ? null : new Refusal('argument', operation);
   try {
     const entity = decodeURIComponent(name.replace(/^[a-z]+:\/\/[^/]+\//, '')).replace(/\/$/, '');
-    checkToken(message.body, entity.split('/')[0]);
+    checkToken(message.body, entity);
     shown.set(connection, (shown.get(connection) ?? new Set()).add(entity));
   } catch (error) {
     refusal = error;

@@ -15,12 +15,16 @@ const types = ['started', 'ready', 'stopped'].map((end) => `call.frame_recording
 
 /** Sink to the events that it was sent: type to ids. */
 const heard = {};
-const isDone = () => Object.values(heard).every((events) => types.every((type) => events[type]));
+const shown = (sink) => JSON.stringify(types.map((type) => [...(heard[sink][type] ?? [])].sort()));
+const isDone = () => types.every((type) => heard.webhook[type]) && Object.keys(heard).every((sink) => shown(sink) === shown('webhook'));
 
 function note(sink, { type, event_id: id, url }, deliveryId) {
   assert.ok(deliveryId && deliveryId !== id, 'an id of the delivery');
-  (heard[sink][type] ??= new Set()).add(id);
   assert.ok(type !== types[1] || url, 'a picture has a URL');
+  // The hook of the older fields is sent every type.
+  if (types.includes(type)) {
+    (heard[sink][type] ??= new Set()).add(id);
+  }
 }
 
 const webhook = createServer(async (request, response) => {
@@ -48,7 +52,7 @@ async function readQueue(sink, url) {
 
 async function readBus(sink, receiver) {
   for (const message of await receiver.receiveMessages(10, { maxWaitTimeInMs: 500 })) {
-    const event = Buffer.isBuffer(message.body) ? JSON.parse(message.body) : message.body;
+    const event = JSON.parse(message.body.toString());
     assert.deepEqual(
       [message.subject, message.contentType, message.sessionId, message.applicationProperties['X-Webhook-Id']],
       [event.type, 'application/json', event.call_cid, message.messageId]);
@@ -91,7 +95,7 @@ const refused = await own('POST', 'check_event_hook', {
   ...app.event_hooks[2], azure_service_bus_connection_string: connectionString.replace(/SharedAccessKey=[^;]+/, 'SharedAccessKey=wrong'),
 });
 assert.deepEqual([refused.status, /Unauthorized/.test(refused.error)], ['error', true]);
-const receiver = bus.createReceiver('frames');
+const receiver = bus.createReceiver('frames', { skipParsingBodyAsJson: true });
 const [test] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 30_000 });
 assert.equal(test.subject, 'check_event_hook');
 await receiver.completeMessage(test);
@@ -106,7 +110,7 @@ const call = client.video.call('default', 'sinks');
 await call.getOrCreate({ data: { created_by_id: 'ada' } });
 await own('PUT', 'video/call/default/sinks/participants/ada-1', { user_id: 'ada', tracks: [{ track_type: 'TRACK_TYPE_VIDEO', url: camera }] });
 await call.startFrameRecording();
-const subscription = bus.createReceiver('topic-frames', 'one');
+const subscription = bus.createReceiver('topic-frames', 'one', { skipParsingBodyAsJson: true });
 for (let end = Date.now() + 120_000, isStopped = false; !isDone() && Date.now() < end; ) {
   await Promise.all([readQueue('sqs', queue), readQueue('older', olderQueue), readBus('queue', receiver), readBus('topic', subscription)]);
   if (!isStopped && heard.webhook[types[1]]) {
@@ -115,16 +119,7 @@ for (let end = Date.now() + 120_000, isStopped = false; !isDone() && Date.now() 
   }
 }
 
-const shown = (sink) => Object.fromEntries(types.map((type) => [type, [...(heard[sink][type] ?? [])].sort()]));
-assert.ok(isDone(), `every event at every sink within 2 min: ${JSON.stringify(Object.keys(heard).map((sink) => [sink, shown(sink)]))}`);
-for (const sink of Object.keys(heard)) {
-  for (const type of [types[0], types[2]]) {
-    assert.deepEqual([...heard[sink][type]], [...heard.webhook[type]], `${type} at ${sink}`);
-  }
-
-  assert.ok([...heard[sink][types[1]]].some((id) => heard.webhook[types[1]].has(id)), `the same picture at ${sink}`);
-}
-
+assert.ok(isDone(), `the same events at every sink within 2 min: ${Object.keys(heard).map((sink) => `${sink} ${shown(sink)}`).join(', ')}`);
 await receiver.close();
 await subscription.close();
 await bus.close();
