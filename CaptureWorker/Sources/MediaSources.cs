@@ -11,33 +11,21 @@ using OrleansFrames.Network;
 namespace OrleansFrames.CaptureWorker.Sources;
 
 /// <summary>All kinds of sources: plain RTP, and what has a URL by its scheme.</summary>
-internal sealed class MediaSources
+/// <param name="rule">Where sources may lie.</param>
+/// <param name="fileRoot">The folder of the files that may be played; null when none may.</param>
+/// <param name="shared">Where media servers may send RTP, and what receives it.</param>
+internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpShared shared, TimeProvider time)
 {
     private static readonly SourceLimits Limits = new();
     private static readonly RtpLimits RtpLimits = new();
 
-    private readonly RtspSource _rtsp;
-    private readonly RtmpSource _rtmp;
-    private readonly HttpSource _http;
-    private readonly SrtSource _srt;
-    private readonly UdpSource _udp;
-    private readonly FileSource _file;
-    private readonly RtpSource _rtp;
-
-    /// <param name="rule">Where sources may lie.</param>
-    /// <param name="fileRoot">The folder of the files that may be played; null when none may.</param>
-    /// <param name="ports">Where media servers may send RTP.</param>
-    public MediaSources(AddressRule rule, string? fileRoot, RtpPorts ports, TimeProvider time)
-    {
-        var pump = new UdpPump(time);
-        _rtsp = new RtspSource(rule, new RtspLimits(), pump, time);
-        _rtmp = new RtmpSource(rule, Limits, time);
-        _http = new HttpSource(rule, Limits, time);
-        _srt = new SrtSource(rule, Limits, time);
-        _udp = new UdpSource(rule, Limits, time);
-        _file = new FileSource(fileRoot, Limits, time);
-        _rtp = new RtpSource(rule, new RtpShared(ports, pump, new KeyFrameBudget(RtpLimits.KeyRequests, time)), RtpLimits, time);
-    }
+    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), shared, time);
+    private readonly RtmpSource _rtmp = new(rule, Limits, time);
+    private readonly HttpSource _http = new(rule, Limits, time);
+    private readonly SrtSource _srt = new(rule, Limits, time);
+    private readonly UdpSource _udp = new(rule, Limits, time);
+    private readonly FileSource _file = new(fileRoot, Limits, time);
+    private readonly RtpSource _rtp = new(rule, shared, RtpLimits, time);
 
     /// <summary>Plays a source into a sink until it fails; never throws but for cancellation.</summary>
     public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) =>

@@ -21,7 +21,7 @@ internal sealed class Viewer : IAsyncDisposable
     public Viewer(TrackSource source, string? fileRoot = null, AddressRule? rule = null, RtpPorts? ports = null)
     {
         _source = source;
-        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, ports ?? RtpPorts.Default, TimeProvider.System);
+        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, RtpShared.For(ports ?? RtpPorts.Default, TimeProvider.System), TimeProvider.System);
         _tracks = new TrackTable(sources.PlayAsync, Native.Pool, new TrackOptions(), TimeProvider.System);
     }
 
