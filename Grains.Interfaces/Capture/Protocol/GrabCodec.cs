@@ -64,8 +64,10 @@ internal static class GrabCodec
         var cost = new TimeSpan(reader.ReadInt64());
         if (!reader.ReadBoolean())
         {
-            return new GrabResult(
-                outcome, reason == byte.MaxValue ? null : (FailureReason)reason, detail.Length == 0 ? null : detail) { Cost = cost };
+            return new GrabResult(outcome, reason == byte.MaxValue ? null : (FailureReason)reason, detail.Length == 0 ? null : detail)
+            {
+                Cost = cost,
+            };
         }
 
         var width = reader.ReadInt32();

@@ -8,7 +8,7 @@ using OrleansFrames.Silo.Capture.Workers;
 namespace OrleansFrames.CaptureWorker.Tests.Faults;
 
 /// <summary>All rows of the table at once in one worker process, and beside them two healthy cameras.</summary>
-public sealed class FaultTable : IAsyncLifetime
+public sealed class FaultTable : IAsyncLifetime, IDisposable
 {
     // Longer than a source may keep silent before it is given up, so that each grab says how that ended.
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
@@ -65,6 +65,8 @@ public sealed class FaultTable : IAsyncLifetime
         await _stage.DisposeAsync();
         await _servers.DisposeAsync();
     }
+
+    public void Dispose() => _over.Dispose();
 
     internal Task<GrabResult> GrabAsync(string key, string url) =>
         Pool.GrabAsync(new GrabRequest(key, new TrackSource(url), 360, TimeSpan.FromSeconds(2), Budget), CancellationToken.None);

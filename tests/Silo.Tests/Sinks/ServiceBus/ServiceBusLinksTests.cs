@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansFrames.Silo.Sinks.ServiceBus;
 
@@ -8,13 +9,17 @@ namespace OrleansFrames.Silo.Tests.Sinks.ServiceBus;
 public sealed class ServiceBusLinksTests : IAsyncLifetime
 {
     private readonly SteppedClock _clock = new(DateTimeOffset.UnixEpoch);
-    private readonly ServiceBusLinks _links;
+    private readonly ServiceProvider _services;
 
-    public ServiceBusLinksTests() => _links = new(_clock, NullLogger<ServiceBusLinks>.Instance);
+    public ServiceBusLinksTests() => _services = new ServiceCollection()
+        .AddSingleton(_ => new ServiceBusLinks(_clock, NullLogger<ServiceBusLinks>.Instance))
+        .BuildServiceProvider();
+
+    private ServiceBusLinks Links => _services.GetRequiredService<ServiceBusLinks>();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _links.DisposeAsync();
+    public async Task DisposeAsync() => await _services.DisposeAsync();
 
     [Fact]
     public async Task UseAsync_SameTarget_IsTheSameClient()
@@ -39,12 +44,12 @@ public sealed class ServiceBusLinksTests : IAsyncLifetime
     {
         TaskCompletionSource under = new();
         ServiceBusSender? old = null;
-        var slow = _links.UseAsync("app", "h1", Target("frames"), sender =>
+        var slow = Links.UseAsync("app", "h1", Target("frames"), sender =>
         {
             old = sender;
             return under.Task;
         });
-        await Assert.ThrowsAsync<IOException>(() => _links.UseAsync("app", "h1", Target("frames"), _ => throw new IOException()));
+        await Assert.ThrowsAsync<IOException>(() => Links.UseAsync("app", "h1", Target("frames"), _ => throw new IOException()));
         Assert.NotSame(old, await UseAsync("h1", Target("frames")));
         under.SetResult();
         await slow;
@@ -66,7 +71,7 @@ public sealed class ServiceBusLinksTests : IAsyncLifetime
     private async Task<ServiceBusSender> UseAsync(string hook, ServiceBusTarget target)
     {
         ServiceBusSender? used = null;
-        await _links.UseAsync("app", hook, target, sender =>
+        await Links.UseAsync("app", hook, target, sender =>
         {
             used = sender;
             return Task.CompletedTask;
