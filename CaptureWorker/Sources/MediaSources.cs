@@ -14,13 +14,24 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, TimeProvi
 {
     private static readonly SourceLimits Limits = new();
 
+    // A connection costs what receiving for about that long does, with what comes until its first key frame: some 10 ms of the processor by RTSP,
+    // 100 ms by RTMP through libVLC.
+    private static readonly TimeSpan ReconnectFrom = TimeSpan.FromSeconds(20);
+
     private readonly RtspSource _rtsp = new(rule, new RtspLimits(), time);
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
     private readonly FileSource _file = new(fileRoot, Limits, time);
 
     /// <summary>Plays a source into a sink until it fails; never throws but for cancellation.</summary>
-    public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) => Scheme(demand.Url) switch
+    public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
+    {
+        var scheme = Scheme(demand.Url);
+        demand.ReconnectFrom = scheme is "rtsp" or "rtsps" or "rtmp" or "rtmps" or "srt" ? ReconnectFrom : null;
+        return PlayAsync(scheme, demand, sink, cancellationToken);
+    }
+
+    private Task<SourceFault> PlayAsync(string scheme, SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) => scheme switch
     {
         "rtsp" or "rtsps" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
         "rtmp" or "rtmps" => _rtmp.PlayAsync(demand, sink, cancellationToken),

@@ -14,4 +14,13 @@ internal sealed class SourceDemand(string url)
         get => _shortSide;
         set => _shortSide = value;
     }
+
+    /// <summary>
+    /// From which interval on it costs less to connect for each picture than to stay connected; null where the source must not be left. The
+    /// source tells, once it is played.
+    /// </summary>
+    public TimeSpan? ReconnectFrom { get; set; }
+
+    /// <summary>What the source keeps from one connection to the next.</summary>
+    public object? Memory { get; set; }
 }

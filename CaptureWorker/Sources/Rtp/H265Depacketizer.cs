@@ -56,7 +56,9 @@ internal sealed class H265Depacketizer(IMediaSink sink, int payloadType, IEnumer
 
     protected override bool IsSlice(ReadOnlySpan<byte> header) => H265NalUnit.IsSlice(H265NalUnit.Type(header[0]));
 
-    protected override void Note(ReadOnlySpan<byte> header) => IsSkipped |= H265NalUnit.IsSkippedLeading(H265NalUnit.Type(header[0]));
+    // The temporal base layer has pictures enough.
+    protected override void Note(ReadOnlySpan<byte> header) =>
+        IsSkipped |= H265NalUnit.IsSkippedLeading(H265NalUnit.Type(header[0])) || H265NalUnit.Layer(header[1]) > 0;
 
     protected override bool IsKeySlice(ReadOnlySpan<byte> header) => H265NalUnit.IsKey(H265NalUnit.Type(header[0]));
 }

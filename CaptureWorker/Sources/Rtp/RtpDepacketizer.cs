@@ -39,11 +39,11 @@ internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
     /// <summary>Later pictures may refer to the present unit.</summary>
     protected bool IsReference { get; set; }
 
-    /// <summary>The present unit cannot be decoded from the key frame before it, and nothing refers to it.</summary>
+    /// <summary>The present unit cannot be decoded from the key frame before it, or need not be; and none refers to it that is passed on.</summary>
     protected bool IsSkipped { get; set; }
 
     /// <summary>Whether what comes is worth copying: it would be thrown away on completion otherwise.</summary>
-    protected bool IsWanted => !IsDamaged && (!NeedsKey || IsKey);
+    protected bool IsWanted => !IsDamaged && !IsSkipped && (!NeedsKey || IsKey);
 
     /// <summary>What the stream has said of its pictures; null before it did.</summary>
     protected abstract VideoFormat? Format { get; }

@@ -14,9 +14,17 @@ internal sealed class FakeSource
 
     private readonly Channel<Attempt> _attempts = Channel.CreateUnbounded<Attempt>();
 
-    public Track NewTrack(TrackOptions options) => new(PlayAsync, Native.Pool, options, TimeProvider.System);
+    private readonly SourceDemand _demand = new("rtsp://x/");
 
-    private async Task<SourceFault> PlayAsync(IMediaSink sink, CancellationToken cancellationToken)
+    /// <summary>As a source that may be left between two captures.</summary>
+    public TimeSpan? ReconnectFrom
+    {
+        set => _demand.ReconnectFrom = value;
+    }
+
+    public Track NewTrack(TrackOptions options) => new(_demand, PlayAsync, Native.Pool, options, TimeProvider.System);
+
+    private async Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
     {
         var attempt = new Attempt(sink);
         _attempts.Writer.TryWrite(attempt);

@@ -16,6 +16,9 @@ internal static class H265NalUnit
 
     public static int Type(byte first) => (first >> 1) & 0x3f;
 
+    /// <summary>The temporal layer; none refers to those above it.</summary>
+    public static int Layer(byte second) => (second & 7) - 1;
+
     public static bool IsSlice(int type) => type <= LastSlice;
 
     /// <summary>Pictures that decoding can begin with: BLA, IDR, CRA.</summary>
