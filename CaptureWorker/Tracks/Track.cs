@@ -7,6 +7,7 @@ namespace OrleansFrames.CaptureWorker.Tracks;
 /// <summary>Plays one source into a group of pictures, over as many connections as it takes, and makes stills of it when asked.</summary>
 internal sealed class Track : IMediaSink, IAsyncDisposable
 {
+    private readonly SourceDemand _demand;
     private readonly PicturePool _pool;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
@@ -29,6 +30,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
     public Track(
         SourceDemand demand, Func<SourceDemand, IMediaSink, CancellationToken, Task<SourceFault>> play, PicturePool pool, TrackOptions options, TimeProvider time)
     {
+        _demand = demand;
         _pool = pool;
         _time = time;
         _pictures = new GroupOfPictures(options.GroupLimit, options.Reserve);
@@ -89,6 +91,14 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         }
     }
 
+    void IMediaSink.Waiting(SourceFault fault)
+    {
+        lock (_gate)
+        {
+            _link.Note(fault);
+        }
+    }
+
     void IMediaSink.Add(in AccessUnit unit)
     {
         lock (_gate)
@@ -107,7 +117,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
             }
 
             Wake();
-            if (_pictures.Pending is { } oldest && _rhythm.WantsDecoding(oldest.Arrival.Timestamp, unit.Arrival.Timestamp, _asked, _interval))
+            if (!_demand.GivesKeysWhenAsked && _pictures.Pending is { } oldest && _rhythm.WantsDecoding(oldest.Arrival.Timestamp, unit.Arrival.Timestamp, _asked, _interval))
             {
                 _ = _continuous.DecodeAheadAsync(_turn);
             }
@@ -178,7 +188,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
     /// <summary>Begins to make a still, the cheapest way there is.</summary>
     private (Task<RenderedStill> Rendering, string Mode) Render(Freshness.Choice choice, StillOrder order)
     {
-        var isSparse = _rhythm.IsSparse(_interval, _time.GetTimestamp());
+        var isSparse = !_demand.GivesKeysWhenAsked && _rhythm.IsSparse(_interval, _time.GetTimestamp());
         if (choice == Freshness.Choice.Forward && (_pictures.IsTaken || isSparse) && _continuous.TryBegin(_pictures.Format!))
         {
             return (_continuous.RenderAsync(order), "continuous");

@@ -2,24 +2,48 @@ using OrleansFrames.Apps;
 
 namespace OrleansFrames.Capture;
 
-/// <summary>Takes user and password out of a source's URL, and puts them back on its way to a capture worker.</summary>
+/// <summary>
+/// Takes the secrets out of a source's URL, and puts them back on its way to a capture worker: user and password, and of an SRT URL all its
+/// options, since passphrase and stream id are among them.
+/// </summary>
 public static class SourceSecrets
 {
-    /// <summary>The source with its user information sealed.</summary>
+    private const string Srt = "srt://";
+
+    /// <summary>The source with its secrets sealed.</summary>
     public static TrackSource Sealed(this TrackSource source, ISecretBox secrets, string app)
     {
-        var (start, end) = Authority(source.Url);
-        var at = end < 0 ? -1 : source.Url.LastIndexOf('@', end - 1, end - start);
-        return at < 0
-            ? source
-            : source with { Url = source.Url[..start] + source.Url[(at + 1)..], SealedUserInfo = secrets.Seal(app, source.Url[start..at]) };
+        var (url, userInfo, options) = Split(source.Url);
+        return userInfo.Length + options.Length == 0 ? source : source with { Url = url, SealedUserInfo = secrets.Seal(app, userInfo + options) };
     }
 
-    /// <summary>The source as a worker needs it, user and password in its URL.</summary>
+    /// <summary>The source as a worker needs it, its secrets in its URL.</summary>
     public static TrackSource Opened(this TrackSource source, ISecretBox secrets, string app)
-        => source.SealedUserInfo is { } userInfo
-            ? new(source.Url.Insert(Authority(source.Url).Start, secrets.Open(app, userInfo) + "@"), source.Height)
-            : source;
+    {
+        if (source.SealedUserInfo is not { } sealedSecret)
+        {
+            return source;
+        }
+
+        var secret = secrets.Open(app, sealedSecret);
+        var optionsAt = IsSrt(source.Url) ? secret.AsSpan().IndexOfAny("?#") : -1;
+        var (userInfo, options) = optionsAt < 0 ? (secret, "") : (secret[..optionsAt], secret[optionsAt..]);
+        var start = Authority(source.Url).Start;
+        return source with { Url = userInfo.Length == 0 ? source.Url + options : source.Url.Insert(start, userInfo + "@") + options, SealedUserInfo = null };
+    }
+
+    private static (string Url, string UserInfo, string Options) Split(string url)
+    {
+        var optionsAt = IsSrt(url) ? url.AsSpan().IndexOfAny("?#") : -1;
+        var (place, options) = optionsAt < 0 ? (url, "") : (url[..optionsAt], url[optionsAt..]);
+        var (start, end) = Authority(place);
+
+        // An address behind nothing but an @, as in udp://@:5004, is one to listen on.
+        var at = end < 0 ? -1 : place.LastIndexOf('@', end - 1, end - start);
+        return at <= start ? (place, "", options) : (place[..start] + place[(at + 1)..], place[start..at], options);
+    }
+
+    private static bool IsSrt(string url) => url.StartsWith(Srt, StringComparison.OrdinalIgnoreCase);
 
     private static (int Start, int End) Authority(string url)
     {

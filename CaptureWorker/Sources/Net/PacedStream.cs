@@ -33,6 +33,9 @@ internal sealed class PacedStream(Socket socket, ReadPulse pulse) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>This machine's address, as the other side sees it where nothing translates between.</summary>
+    public IPAddress Local => ((IPEndPoint)socket.LocalEndPoint!).Address;
+
     /// <exception cref="SocketException">It could not be connected.</exception>
     public static async Task<PacedStream> ConnectAsync(IPEndPoint to, ReadPulse pulse, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 using OrleansFrames.CaptureWorker.Sources.Codecs.H265;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtp;
@@ -47,6 +48,10 @@ internal sealed class H265Depacketizer(IMediaSink sink, int payloadType, IEnumer
         else if (H265NalUnit.IsParameterSet(H265NalUnit.Type(nal[0])))
         {
             AppendParameters(nal);
+        }
+        else if (H265NalUnit.Type(nal[0]) == H265NalUnit.Message)
+        {
+            Rotation = DisplayOrientation.Find(nal[H265NalUnit.HeaderLength..]) ?? Rotation;
         }
         else if (IsSlice(nal))
         {

@@ -1,6 +1,9 @@
 namespace OrleansFrames.CaptureWorker.Sources.Rtp;
 
-/// <summary>What a receiver report tells of a stream (RFC 3550, 6.4.1 and A.3).</summary>
+/// <summary>
+/// What a receiver report tells of a stream (RFC 3550, 6.4.1 and A.3), without its jitter: packets are taken a handful at a time, and a sender
+/// would slow down for a jitter that is not the network's.
+/// </summary>
 internal sealed class ReceptionStatistics
 {
     private bool _isStarted;
@@ -9,9 +12,6 @@ internal sealed class ReceptionStatistics
     private uint _received;
     private uint _expectedBefore;
     private uint _receivedBefore;
-    private double _jitter;
-    private double _transit;
-    private uint _timestamp;
 
     /// <summary>The stream that is counted.</summary>
     public uint Source { get; private set; }
@@ -22,16 +22,13 @@ internal sealed class ReceptionStatistics
     /// <summary>Packets that did not come, since the first one.</summary>
     public int Lost => (int)Math.Clamp((long)(_highest - _first) + 1 - _received, -0x80_0000, 0x7f_ffff);
 
-    /// <summary>In units of the stream's clock.</summary>
-    public uint Jitter => (uint)_jitter;
-
     public void Begin(uint source)
     {
-        (Source, _isStarted, _received, _expectedBefore, _receivedBefore, _jitter, _transit) = (source, false, 0, 0, 0, 0, 0);
+        (Source, _isStarted, _received, _expectedBefore, _receivedBefore) = (source, false, 0, 0, 0);
     }
 
-    /// <param name="arrival">When it came, in units of the stream's clock.</param>
-    public void Add(ushort sequence, uint timestamp, double arrival)
+    /// <param name="sequence">Of a packet that came.</param>
+    public void Add(ushort sequence)
     {
         if (!_isStarted)
         {
@@ -43,16 +40,6 @@ internal sealed class ReceptionStatistics
         if (ahead > 0)
         {
             _highest += (uint)ahead;
-        }
-
-        // All packets of a picture are sent at once: only its first says when.
-        if (timestamp != _timestamp)
-        {
-            _timestamp = timestamp;
-            var transit = arrival - timestamp;
-            var change = Math.Abs(transit - _transit);
-            _jitter += _transit != 0 && change < uint.MaxValue / 2 ? (change - _jitter) / 16 : 0;
-            _transit = transit;
         }
     }
 

@@ -9,9 +9,8 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtp;
 /// </summary>
 /// <param name="sockets">Become this receiver's.</param>
 /// <param name="payloadType">What the stream's packets bear; others are not part of it.</param>
-/// <param name="clockRate">Of the stream's timestamps, in Hz.</param>
 internal sealed class RtpReceiver(
-    RtpSockets sockets, SenderLock senders, int payloadType, int clockRate, IRtpConsumer consumer, UdpPump pump, TimeProvider time) : IDatagramHandler, IDisposable
+    RtpSockets sockets, SenderLock senders, int payloadType, IRtpConsumer consumer, UdpPump pump, TimeProvider time) : IDatagramHandler, IDisposable
 {
     // Another stream takes over once the present one is silent: two that come together would only break each other.
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(200);
@@ -28,6 +27,9 @@ internal sealed class RtpReceiver(
 
     /// <summary>Timestamp of the newest packet of the stream; 0 before the first.</summary>
     public long LastPacket { get; private set; }
+
+    /// <summary>The newest payload type that is not the stream's; null while none came.</summary>
+    public int? OtherPayloadType { get; private set; }
 
     /// <summary>Begins to receive.</summary>
     public void Start()
@@ -61,10 +63,18 @@ internal sealed class RtpReceiver(
         {
             TakeControl(datagram, sender, arrival);
         }
-        else if (RtpPacket.TryParse(datagram, out var packet) && packet.PayloadType == payloadType && senders.Takes(sender, arrival) && Belongs(packet, arrival))
+        else if (!RtpPacket.TryParse(datagram, out var packet))
+        {
+            return;
+        }
+        else if (packet.PayloadType != payloadType)
+        {
+            OtherPayloadType = packet.PayloadType;
+        }
+        else if (senders.Takes(sender, arrival) && Belongs(packet, arrival))
         {
             LastPacket = arrival.Timestamp;
-            Statistics.Add(packet.Sequence, packet.Timestamp, arrival.Timestamp * ((double)clockRate / time.TimestampFrequency));
+            Statistics.Add(packet.Sequence);
             _order.Add(datagram, packet.Sequence, arrival);
         }
     }

@@ -19,6 +19,7 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
         : new RtspAuthorization(url.User, url.Password, () => Guid.NewGuid().ToString("N"));
 
     private int _sequence;
+    private long _lastPacket;
 
     /// <summary>Takes what comes on the track's channel; null before the track is set up.</summary>
     public RtpDepacketizer? Depacketizer { get; set; }
@@ -29,11 +30,14 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
     /// <summary>The channel of the reports about them.</summary>
     public int ControlChannel { get; set; } = 1;
 
+    /// <summary>Where the track's packets come otherwise than on a channel; null when they do not.</summary>
+    public RtspDatagrams? Datagrams { get; set; }
+
     /// <summary>From SETUP on; every later request names it.</summary>
     public string? SessionId { get; set; }
 
     /// <summary>Timestamp of the newest packet of the track; 0 before the first.</summary>
-    public long LastPacket { get; private set; }
+    public long LastPacket => Datagrams?.LastPacket ?? _lastPacket;
 
     /// <summary>Sends a request and waits for its answer; answers challenges.</summary>
     /// <exception cref="SourceException">No answer in time, or not authorized.</exception>
@@ -72,9 +76,15 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
         }
     }
 
-    /// <summary>Sends a report on the channel for them.</summary>
+    /// <summary>Sends a report about the track's packets.</summary>
     public async Task SendControlAsync(ReadOnlyMemory<byte> report)
     {
+        if (Datagrams is not null)
+        {
+            Datagrams.Report(report.Span);
+            return;
+        }
+
         var framed = new byte[4 + report.Length];
         (framed[0], framed[1]) = ((byte)'$', (byte)ControlChannel);
         BinaryPrimitives.WriteUInt16BigEndian(framed.AsSpan(2), (ushort)report.Length);
@@ -111,7 +121,11 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
         return true;
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        Datagrams?.Dispose();
+        _reader.Dispose();
+    }
 
     private async Task<RtspResponse> AnswerAsync(string method, int sequence, CancellationToken cancellationToken)
     {
@@ -151,7 +165,7 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
             switch (item)
             {
                 case RtspReader.Item.Packet when channel == Channel && Depacketizer is { } depacketizer:
-                    LastPacket = now.Timestamp;
+                    _lastPacket = now.Timestamp;
                     depacketizer.Add(packet, now);
                     break;
                 case RtspReader.Item.Packet when channel == ControlChannel:

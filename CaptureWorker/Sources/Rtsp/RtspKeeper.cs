@@ -20,6 +20,8 @@ internal sealed class RtspKeeper(
     /// <summary>Why the session was ended; null when it was not.</summary>
     public SourceFault? Fault { get; private set; }
 
+    private string Hint => connection.Datagrams is null ? "" : "; it sends by UDP only: a firewall between may hold that back";
+
     /// <summary>Works until the session has ended, or ends it.</summary>
     public async Task KeepAsync(CancellationTokenSource ended)
     {
@@ -66,6 +68,11 @@ internal sealed class RtspKeeper(
 
     private SourceFault? Silence()
     {
+        if (connection.Datagrams?.Failure is { } failure)
+        {
+            return SourceFault.Failed(FailureReason.Unsupported, $"what the source sent cannot be handled: {failure.Message}");
+        }
+
         if (connection.LastPacket != 0 && time.GetElapsedTime(connection.LastPacket) >= limits.Stall)
         {
             return witness.Saw
@@ -74,7 +81,7 @@ internal sealed class RtspKeeper(
         }
 
         return !witness.Saw && time.GetElapsedTime(_start) >= limits.FirstPicture
-            ? SourceFault.NoVideo($"the source plays, but sent no picture within {limits.FirstPicture.TotalSeconds:0.#} s")
+            ? SourceFault.NoVideo($"the source plays, but sent no picture within {limits.FirstPicture.TotalSeconds:0.#} s{Hint}")
             : null;
     }
 }

@@ -10,7 +10,8 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 /// <summary>A connection to an RTSP server, plain or in TLS.</summary>
 /// <param name="Stream">What is said over it.</param>
 /// <param name="Server">The address that was connected to.</param>
-internal sealed record RtspLink(Stream Stream, IPAddress Server) : IDisposable
+/// <param name="Local">This machine's, on the way to it.</param>
+internal sealed record RtspLink(Stream Stream, IPAddress Server, IPAddress Local) : IDisposable
 {
     /// <exception cref="SourceException">The source cannot be reached.</exception>
     public static Task<RtspLink> ConnectAsync(
@@ -48,7 +49,8 @@ internal sealed record RtspLink(Stream Stream, IPAddress Server) : IDisposable
         {
             try
             {
-                return new RtspLink(await PacedStream.ConnectAsync(new IPEndPoint(address, url.Port), pulse, cancellationToken), address);
+                var stream = await PacedStream.ConnectAsync(new IPEndPoint(address, url.Port), pulse, cancellationToken);
+                return new RtspLink(stream, address, stream.Local);
             }
             catch (SocketException refused)
             {

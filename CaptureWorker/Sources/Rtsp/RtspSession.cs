@@ -1,12 +1,15 @@
-using System.Globalization;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>One connection's life: DESCRIBE, SETUP, PLAY, then packets until something ends it (RFC 2326).</summary>
-internal sealed class RtspSession(RtspLink link, RtspUrl url, IMediaSink sink, RtspLimits limits, TimeProvider time) : IDisposable
+/// <param name="newDatagrams">For a server that does not send over its connection.</param>
+internal sealed class RtspSession(
+    RtspLink link, RtspUrl url, Func<RtspDatagrams> newDatagrams, IMediaSink sink, RtspLimits limits, TimeProvider time) : IDisposable
 {
+    private const int UnsupportedTransport = 461;
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
     private readonly RtspConnection _connection = new(link.Stream, url, limits, time);
@@ -28,18 +31,10 @@ internal sealed class RtspSession(RtspLink link, RtspUrl url, IMediaSink sink, R
 
         var description = RtspAnswers.Checked(await _connection.AskAsync("DESCRIBE", url.Request, "Accept: application/sdp\r\n", cancellationToken));
         var media = SessionDescription.FindVideo(description.Body, BaseUrl(description));
-        const string Transport = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
-        var setup = RtspAnswers.Checked(await _connection.AskAsync("SETUP", media.TrackUrl, Transport, cancellationToken));
-        _connection.SessionId = setup["Session"]?.Split(';')[0].Trim();
-        _timeout = Number(RtspResponse.Parameter(setup["Session"], "timeout")) is { } seconds and > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : DefaultTimeout;
-        var channels = RtspResponse.Parameter(setup["Transport"], "interleaved")?.Split('-') ?? [];
-        _connection.Channel = Number(channels.FirstOrDefault()) ?? 0;
-        _connection.ControlChannel = Number(channels.ElementAtOrDefault(1)) ?? _connection.Channel + 1;
-        _connection.Depacketizer = RtpDepacketizer.For(media, _witness);
+        await SetUpAsync(media, RtpDepacketizer.For(media, _witness), cancellationToken);
         _sessionUrl = media.SessionUrl;
         RtspAnswers.Checked(await _connection.AskAsync("PLAY", _sessionUrl, "Range: npt=0.000-\r\n", cancellationToken));
+        _connection.Datagrams?.Punch();
         sink.Playing();
     }
 
@@ -74,12 +69,36 @@ internal sealed class RtspSession(RtspLink link, RtspUrl url, IMediaSink sink, R
 
     public void Dispose() => _connection.Dispose();
 
+    private async Task SetUpAsync(VideoMedia media, RtpDepacketizer depacketizer, CancellationToken cancellationToken)
+    {
+        const string Interleaved = "RTP/AVP/TCP;unicast;interleaved=0-1";
+        var setup = await AskAsync(Interleaved);
+        if (setup.Status == UnsupportedTransport && !url.IsSecure)
+        {
+            _connection.Datagrams = newDatagrams();
+            setup = await AskAsync(_connection.Datagrams.Transport);
+        }
+
+        RtspAnswers.Checked(setup);
+        _connection.SessionId = setup["Session"]?.Split(';')[0].Trim();
+        _timeout = RtspResponse.Numbers(setup["Session"], "timeout") is [var seconds and > 0] ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
+        if (_connection.Datagrams is { } datagrams)
+        {
+            datagrams.Start(media.PayloadType, depacketizer, setup["Transport"]);
+            datagrams.Punch();
+            return;
+        }
+
+        var channels = RtspResponse.Numbers(setup["Transport"], "interleaved");
+        (_connection.Channel, _connection.ControlChannel) = (channels.ElementAtOrDefault(0), channels is [_, var control, ..] ? control : channels.ElementAtOrDefault(0) + 1);
+        _connection.Depacketizer = depacketizer;
+
+        Task<RtspResponse> AskAsync(string transport) => _connection.AskAsync("SETUP", media.TrackUrl, $"Transport: {transport}\r\n", cancellationToken);
+    }
+
     private string BaseUrl(RtspResponse description)
     {
         var told = description["Content-Base"] ?? description["Content-Location"] ?? "";
         return told.Contains("://", StringComparison.Ordinal) ? told : url.Request;
     }
-
-    private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -1,11 +1,13 @@
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Net;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.Network;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>Plays <c>rtsp</c> and <c>rtsps</c> URLs.</summary>
-internal sealed class RtspSource(AddressRule rule, RtspLimits limits, TimeProvider time)
+/// <param name="udp">Receives the media of servers that send datagrams only.</param>
+internal sealed class RtspSource(AddressRule rule, RtspLimits limits, UdpPump udp, TimeProvider time)
 {
     private const int MaxRedirects = 3;
 
@@ -22,7 +24,7 @@ internal sealed class RtspSource(AddressRule rule, RtspLimits limits, TimeProvid
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             using var link = await RtspLink.ConnectAsync(url, places, _pulse, limits, time, cancellationToken);
-            using var session = new RtspSession(link, url, sink, limits, time);
+            using var session = new RtspSession(link, url, () => new RtspDatagrams(link, rule, udp, time), sink, limits, time);
             try
             {
                 await session.OpenAsync(cancellationToken);

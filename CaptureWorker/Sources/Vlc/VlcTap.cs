@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using OrleansFrames.CaptureWorker.Sources.Codecs.H264;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 
 namespace OrleansFrames.CaptureWorker.Sources.Vlc;
 
@@ -29,7 +29,7 @@ internal sealed unsafe class VlcTap : IDisposable
     /// <summary>Timestamp of the newest picture; 0 before the first.</summary>
     public long LastPicture => Interlocked.Read(ref _lastPicture);
 
-    /// <summary>What came is no H.264.</summary>
+    /// <summary>What came is of no codec that is supported.</summary>
     public SourceFault? Foreign => _reader.Foreign;
 
     /// <summary>The option that leads a media's video here.</summary>

@@ -33,6 +33,19 @@ public sealed class ParticipantEndpointTests(ApiCluster cluster) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Put_passes_on_several_layers_of_a_track()
+    {
+        var reply = await _host.SendAsync("PUT", "/api/v2/video/call/default/layers/participants/s-1", """
+            {"user_id":"anna","tracks":[
+              {"track_type":"TRACK_TYPE_VIDEO","url":"rtsp://h/low","height":180},
+              {"track_type":"TRACK_TYPE_VIDEO","url":"rtsp://h/high","height":720}]}
+            """);
+        Assert.Equal(201, reply.Status);
+        var request = cluster.Script.Received<ParticipantRequest>("call/key/default:layers");
+        Assert.Equal([("rtsp://h/low", 180), ("rtsp://h/high", 720)], request.Tracks.Select(track => (track.Source.Url, track.Source.Height)));
+    }
+
+    [Fact]
     public async Task Delete_passes_on_the_session()
     {
         Assert.Equal(200, (await _host.SendAsync("DELETE", "/video/call/default/deleted/participants/s-1")).Status);

@@ -66,6 +66,13 @@ public sealed class CaptureAccountTests
         DateTimeOffset.UnixEpoch,
         JsonSerializer.SerializeToElement(new
         {
-            outcome = "captured", event_id = Guid.NewGuid(), track_key = "camera", user_id = user, sha256 = picture.ToString(), mode = "key", width, height,
+            outcome = "captured",
+            event_id = Guid.NewGuid(),
+            track_key = "camera",
+            user_id = user,
+            sha256 = $"{picture}",
+            mode = "key",
+            width,
+            height,
         }));
 }

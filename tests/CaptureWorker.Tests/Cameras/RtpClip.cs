@@ -29,6 +29,12 @@ internal sealed class RtpClip
     /// <summary>The packets of each picture.</summary>
     public IReadOnlyList<byte[][]> Pictures { get; }
 
+    /// <summary>The same video as a byte stream of NAL units.</summary>
+    public byte[] AnnexB() => Convert("h265", "hevc");
+
+    /// <summary>The same video as a file of whole frames.</summary>
+    public byte[] Ivf() => Convert("ivf", "ivf");
+
     /// <param name="encoder">As <c>-c:v</c> takes it, with its options.</param>
     public static RtpClip Make(string encoder, string options = "")
     {
@@ -46,6 +52,13 @@ internal sealed class RtpClip
 
             return clip;
         }
+    }
+
+    private byte[] Convert(string extension, string format)
+    {
+        var converted = Path.ChangeExtension(File, extension);
+        Ffmpeg.Run($"-v error -y -i {File} -c copy -f {format} {converted}");
+        return System.IO.File.ReadAllBytes(converted);
     }
 
     // Everything fits into the socket's buffer, and on loopback a packet is there once it is sent.

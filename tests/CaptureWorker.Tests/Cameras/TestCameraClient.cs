@@ -10,6 +10,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
     private const string Nonce = "0a4f113b";
 
     private Stream _stream = client.GetStream();
+    private TestDatagrams? _datagrams;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly RtpPacketizer _packetizer = new(camera.Script.PacketSize);
 
@@ -45,6 +46,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
     public void Dispose()
     {
         client.Dispose();
+        _datagrams?.Dispose();
         _writing.Dispose();
     }
 
@@ -101,6 +103,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
         var script = camera.Script;
         var method = request[0].Split(' ')[0];
         var sequence = Header(request, "CSeq");
+        var transport = Header(request, "Transport");
         var answer = $"CSeq: {sequence}\r\n";
         var status = 200;
         var body = "";
@@ -121,6 +124,15 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
             status = script.DescribeStatus;
             body = status == 200 ? script.Sdp ?? script.Packets?.Sdp ?? TestSdp.For(script.Clip!) : "";
             answer += $"Content-Base: {request[0].Split(' ')[1]}/\r\n";
+        }
+        else if (method == "SETUP" && script.IsUdpOnly && transport.Contains("TCP", StringComparison.Ordinal))
+        {
+            status = 461;
+        }
+        else if (method == "SETUP" && script.IsUdpOnly)
+        {
+            _datagrams = new TestDatagrams(camera, transport, cancellationToken);
+            answer += $"Session: 4711;timeout={script.SessionTimeout}\r\nTransport: {_datagrams.Answer}\r\n";
         }
         else if (method == "SETUP")
         {
@@ -168,7 +180,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
                 {
                     if (!camera.Script.Loses(index, number++))
                     {
-                        await WriteAsync(packet, cancellationToken);
+                        await SendPacketAsync(packet, cancellationToken);
                     }
                 }
 
@@ -190,7 +202,7 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
         {
             foreach (var packet in clip.Pictures[index % clip.Pictures.Count])
             {
-                await WriteAsync(_packetizer.Renumbered(packet, (uint)(index * 9000)), cancellationToken);
+                await SendPacketAsync(_packetizer.Renumbered(packet, (uint)(index * 9000)), cancellationToken);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
@@ -201,7 +213,19 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
     {
         if (camera.Script.Clock is { } clock)
         {
-            await WriteAsync([(byte)'$', 1, 0, TestReport.Length, .. TestReport.Of(RtpPacketizer.Source, clock(), timestamp)], cancellationToken);
+            await SendPacketAsync([(byte)'$', 1, 0, TestReport.Length, .. TestReport.Of(RtpPacketizer.Source, clock(), timestamp)], cancellationToken);
+        }
+    }
+
+    private async Task SendPacketAsync(byte[] interleaved, CancellationToken cancellationToken)
+    {
+        if (_datagrams is null)
+        {
+            await WriteAsync(interleaved, cancellationToken);
+        }
+        else
+        {
+            _datagrams.Send(interleaved);
         }
     }
 

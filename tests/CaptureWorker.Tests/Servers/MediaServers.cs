@@ -1,4 +1,6 @@
 using System.Globalization;
+using OrleansFrames.Cameras;
+using OrleansFrames.Capture;
 
 namespace OrleansFrames.CaptureWorker.Tests.Servers;
 
@@ -34,6 +36,21 @@ public sealed class MediaServers : IAsyncLifetime
         await using var muxer = ServerProcess.Start("ffmpeg", ["-nostdin", "-v", "error", "-y", "-i", recorded, "-c", "copy", .. options, Nginx.PathOf(name)]);
         await muxer.WaitForExitAsync();
         Assert.True(muxer.Errors.Length == 0, muxer.Errors);
+    }
+
+    /// <summary>Three pictures of the camera, each drawn later than the one before.</summary>
+    internal async Task AssertGoesOnAsync(Viewer viewer)
+    {
+        // Looked at afterwards: a recording does not wait.
+        Picture[] pictures = [await viewer.NextAsync(), await viewer.NextAsync(), await viewer.NextAsync()];
+        var facts = new List<StillFacts>();
+        foreach (var picture in pictures)
+        {
+            facts.Add(await StillReader.ReadAsync(picture.Bytes.ToArray(), CancellationToken.None));
+        }
+
+        Assert.All(facts, each => Assert.Equal(Camera.Colour, each.Colour));
+        Assert.True(facts[0].Frame < facts[1].Frame && facts[1].Frame < facts[2].Frame, string.Join(", ", facts.Select(each => each.Frame)));
     }
 
     /// <summary>An HTTP server of ffmpeg's that sends the camera's live video once.</summary>

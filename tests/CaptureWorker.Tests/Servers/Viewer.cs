@@ -1,5 +1,6 @@
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Tests.Pictures;
 using OrleansFrames.CaptureWorker.Tracks;
 using OrleansFrames.Network;
@@ -15,7 +16,7 @@ internal sealed class Viewer : IAsyncDisposable
     public Viewer(string url, string? fileRoot = null, AddressRule? rule = null)
     {
         _url = url;
-        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, TimeProvider.System);
+        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, RtpPorts.Default, TimeProvider.System);
         _tracks = new TrackTable(sources.PlayAsync, Native.Pool, new TrackOptions(), TimeProvider.System);
     }
 

@@ -21,7 +21,7 @@ public sealed class CodecTests
 
     // Pictures of the layers 0, 2, 1, 2, and so on: the base layer is every fourth.
     private const string ThreeLayers =
-        "-g 100 -ts-parameters ts_number_layers=3:ts_target_bitrate=100,150,200:ts_rate_decimator=4,2,1:ts_periodicity=4:ts_layer_id=0,2,1,2:ts_layering_mode=3";
+        "-g 100 -lag-in-frames 0 -error-resilient default -ts-parameters ts_number_layers=3:ts_target_bitrate=100,150,200:ts_rate_decimator=4,2,1:ts_periodicity=4:ts_layer_id=0,2,1,2:ts_layering_mode=3";
 
     private static readonly int[] Layers = [0, 2, 1, 2];
 
@@ -65,9 +65,9 @@ public sealed class CodecTests
     public async Task OfTemporalLayersOfH265_TheBaseCanBeDecodedAlone()
     {
         var clip = RtpClip.Make("libx265 -x265-params log-level=error:open-gop=0:bframes=3:b-adapt=0:temporal-layers=1");
-        Play(clip, clip.Pictures.SelectMany(picture => picture));
+        Play(clip, clip.Pictures.SelectMany(picture => picture.Select(WithLayerOfH265)));
 
-        Assert.InRange(_sink.Units.Count, 8, 16);
+        Assert.Equal(12, _sink.Units.Count);
         foreach (var group in Groups())
         {
             using var still = await Stills.RenderAsync(group);
@@ -149,7 +149,7 @@ public sealed class CodecTests
         await using var camera = new TestCamera(new CameraScript { Packets = RtpClip.Make(encoder) });
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var sink = new CountingSink(10, enough);
-        var source = new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits(), TimeProvider.System);
+        var source = new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits(), new UdpPump(TimeProvider.System), TimeProvider.System);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.PlayAsync(camera.Url, sink, enough.Token));
 
@@ -224,6 +224,14 @@ public sealed class CodecTests
         Assert.Equal((0x80, 0x80), (packet[Header] & 0x80, packet[Header + 1] & 0xf0));
         var behind = Header + 2 + ((packet[Header + 2] & 0x80) != 0 ? 2 : 1);
         return [.. packet[..(Header + 1)], (byte)(packet[Header + 1] | 0x20), .. packet[(Header + 2)..behind], (byte)(layer << 6), .. packet[behind..]];
+    }
+
+    // Ffmpeg's fragments all say that they are of the base layer; what the first of the higher layer is tells its NAL unit's type.
+    private static byte[] WithLayerOfH265(byte[] packet)
+    {
+        const int Header = 12;
+        var isFragment = ((packet[Header] >> 1) & 0x3f) == 49;
+        return isFragment && (packet[Header + 2] & 0x3f) is 2 or 3 ? [.. packet[..(Header + 1)], 2, .. packet[(Header + 2)..]] : packet;
     }
 
     private Task AssertSameAsync(RtpClip clip, int index) => AssertSameAsync(clip, index, UpTo(index));

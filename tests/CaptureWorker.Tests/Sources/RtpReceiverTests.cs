@@ -238,6 +238,6 @@ public sealed class RtpReceiverTests : IDisposable
     {
         var senders = new SenderLock(rule ?? new AddressRule([], allowPrivate: true), TimeProvider.System, only);
         var sockets = RtpSockets.Open(IPAddress.Loopback, 0, isMuxed ? null : 0);
-        return new RtpReceiver(sockets, senders, 96, 90_000, consumer ?? _consumer, Pump, TimeProvider.System);
+        return new RtpReceiver(sockets, senders, 96, consumer ?? _consumer, Pump, TimeProvider.System);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Rtsp;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 using OrleansFrames.CaptureWorker.Tests.Servers;
@@ -72,6 +73,6 @@ public sealed class RtspRedirectTests
     private static string Filled(string text, int port) => text.Replace("{0}", $"{port}", StringComparison.Ordinal);
 
     private Task<SourceFault> PlayAsync(string url) =>
-        new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits { Answer = Patience.Limit, Connect = Patience.Limit, FirstPicture = Patience.Limit, Stall = Patience.Limit }, TimeProvider.System)
+        new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits { Answer = Patience.Limit, Connect = Patience.Limit, FirstPicture = Patience.Limit, Stall = Patience.Limit }, new UdpPump(TimeProvider.System), TimeProvider.System)
             .PlayAsync(url, _sink, CancellationToken.None).WaitAsync(Patience.Limit);
 }

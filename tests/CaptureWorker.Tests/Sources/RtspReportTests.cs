@@ -1,3 +1,4 @@
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Rtsp;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 using OrleansFrames.CaptureWorker.Tests.Servers;
@@ -61,5 +62,5 @@ public sealed class RtspReportTests
     }
 
     private Task PlayAsync(string url, CancellationToken cancellationToken) =>
-        new RtspSource(new AddressRule([], allowPrivate: true), Limits, TimeProvider.System).PlayAsync(url, _sink, cancellationToken).WaitAsync(Patience.Limit, CancellationToken.None);
+        new RtspSource(new AddressRule([], allowPrivate: true), Limits, new UdpPump(TimeProvider.System), TimeProvider.System).PlayAsync(url, _sink, cancellationToken).WaitAsync(Patience.Limit, CancellationToken.None);
 }

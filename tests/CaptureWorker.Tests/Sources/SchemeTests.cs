@@ -1,4 +1,3 @@
-using OrleansFrames.Cameras;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Tests.Servers;
 
@@ -15,7 +14,7 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
         await using var publisher = servers.Camera.Send("-f", "flv", _nginx.RtmpUrl("ada"));
         await using var viewer = new Viewer(_nginx.RtmpUrl("ada"));
 
-        await AssertGoesOnAsync(viewer);
+        await servers.AssertGoesOnAsync(viewer);
     }
 
     [Theory]
@@ -26,7 +25,7 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
         await using var packager = Package($"{segments}.m3u8", "-hls_segment_type", segments, "-hls_fmp4_init_filename", $"{segments}.init");
         await using var viewer = new Viewer(_nginx.Url($"{segments}.m3u8"));
 
-        await AssertGoesOnAsync(viewer);
+        await servers.AssertGoesOnAsync(viewer);
     }
 
     [Fact]
@@ -37,7 +36,7 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
         await using var packager = Package("locked.m3u8", "-hls_key_info_file", _nginx.PathOf("keys"));
         await using var viewer = new Viewer(_nginx.Url("locked.m3u8"));
 
-        await AssertGoesOnAsync(viewer);
+        await servers.AssertGoesOnAsync(viewer);
     }
 
     [Fact]
@@ -79,7 +78,7 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
         await viewer.UntilAsync(TickOutcome.Failed);
         await using var again = servers.Camera.Send("-f", "flv", _nginx.RtmpUrl("back"));
 
-        await AssertGoesOnAsync(viewer);
+        await servers.AssertGoesOnAsync(viewer);
     }
 
     [Fact]
@@ -89,7 +88,7 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
         await using var _ = server;
         await using var viewer = new Viewer(url);
 
-        await AssertGoesOnAsync(viewer);
+        await servers.AssertGoesOnAsync(viewer);
     }
 
     [Theory]
@@ -105,7 +104,7 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
         await using var viewer = new Viewer(_nginx.Url(name));
         await using var ending = new Viewer(_nginx.Url($"short-{name}"));
 
-        await AssertGoesOnAsync(viewer);
+        await servers.AssertGoesOnAsync(viewer);
         await AssertEndsAsync(ending);
     }
 
@@ -119,7 +118,7 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
         await using var viewer = new Viewer($"file://{_nginx.PathOf(name)}", _nginx.Folder);
         await using var ending = new Viewer($"file://{_nginx.PathOf($"short-{name}")}", _nginx.Folder);
 
-        await AssertGoesOnAsync(viewer);
+        await servers.AssertGoesOnAsync(viewer);
         await AssertEndsAsync(ending);
     }
 
@@ -153,20 +152,6 @@ public sealed class SchemeTests(MediaServers servers) : IClassFixture<MediaServe
 
     private ServerProcess Package(string name, params string[] options) => servers.Camera.Send(
         ["-f", "hls", "-hls_time", "1", "-hls_list_size", "5", "-hls_flags", "delete_segments+temp_file", .. options, _nginx.PathOf(name)]);
-
-    private async Task AssertGoesOnAsync(Viewer viewer)
-    {
-        // Looked at afterwards: a recording does not wait.
-        Picture[] pictures = [await viewer.NextAsync(), await viewer.NextAsync(), await viewer.NextAsync()];
-        var facts = new List<StillFacts>();
-        foreach (var picture in pictures)
-        {
-            facts.Add(await StillReader.ReadAsync(picture.Bytes.ToArray(), CancellationToken.None));
-        }
-
-        Assert.All(facts, each => Assert.Equal(servers.Camera.Colour, each.Colour));
-        Assert.True(facts[0].Frame < facts[1].Frame && facts[1].Frame < facts[2].Frame, string.Join(", ", facts.Select(each => each.Frame)));
-    }
 
     private static async Task AssertEndsAsync(Viewer viewer)
     {

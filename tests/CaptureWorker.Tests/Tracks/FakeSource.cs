@@ -26,7 +26,7 @@ internal sealed class FakeSource
 
     private async Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
     {
-        var attempt = new Attempt(sink);
+        var attempt = new Attempt(sink, cancellationToken);
         _attempts.Writer.TryWrite(attempt);
         return await attempt.Ended.WaitAsync(cancellationToken);
     }
@@ -38,8 +38,11 @@ internal sealed class FakeSource
         return await _attempts.Reader.ReadAsync(patience.Token);
     }
 
-    internal sealed class Attempt(IMediaSink sink)
+    internal sealed class Attempt(IMediaSink sink, CancellationToken cancellationToken)
     {
+        /// <summary>Nobody wants the attempt any more.</summary>
+        public Task Left { get; } = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+
         private readonly TaskCompletionSource<SourceFault> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<SourceFault> Ended => _ended.Task;

@@ -11,11 +11,19 @@ public sealed class SourceRulesTests
     [InlineData("rtsp://192.0.2.1/live?ch=1&sub=0")]
     [InlineData("rtsp://[::1]:554/x")]
     [InlineData("RTSP://camera/1")]
+    [InlineData("rtsps://camera/1")]
     [InlineData("rtmp://server/live/ada")]
     [InlineData("rtmps://server:443/live/ada")]
     [InlineData("http://server/live.m3u8?token=1")]
     [InlineData("https://user:p%40ss@server/clip.mp4")]
     [InlineData("file:///media/clip.mp4")]
+    [InlineData("srt://server:9000")]
+    [InlineData("srt://[::1]:9000?mode=caller")]
+    [InlineData("udp://@:5004")]
+    [InlineData("udp://:5004")]
+    [InlineData("udp://239.0.0.1:5004")]
+    [InlineData("rtp://@239.0.0.1:5004?localaddr=192.0.2.1")]
+    [InlineData("rtp://@[ff15::1]:5004")]
     public void Check_UrlOfASupportedScheme_IsRight(string url) => Assert.Null(SourceRules.Check(With(url)));
 
     [Theory]
@@ -27,9 +35,11 @@ public sealed class SourceRulesTests
     [InlineData("file:media/clip.mp4")]
     [InlineData("file://server/clip.mp4")]
     [InlineData("http:///live")]
-    [InlineData("srt://camera:9000")]
-    [InlineData("udp://239.0.0.1:1234")]
-    [InlineData("rtsps://camera/1")]
+    [InlineData("srt://camera")]
+    [InlineData("srt://:9000")]
+    [InlineData("udp://239.0.0.1")]
+    [InlineData("udp://@")]
+    [InlineData("rtp://@:")]
     [InlineData("ftp://camera/1")]
     [InlineData("rtsp://camera:99999/1")]
     [InlineData("rtsp://camera/a b")]
@@ -43,7 +53,7 @@ public sealed class SourceRulesTests
 
     [Fact]
     public void Check_UnsupportedScheme_SaysWhatIs()
-        => Assert.Equal("scheme 'srt' is not supported; give an rtsp, rtmp, rtmps, http, https or file URL", SourceRules.Check(With("srt://camera:9000"))!.Fields["tracks[0].url"]);
+        => Assert.Equal("scheme 'rist' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, rtp or file URL", SourceRules.Check(With("rist://camera:9000"))!.Fields["tracks[0].url"]);
 
     [Fact]
     public void Check_UrlTooLong_IsRefused()
@@ -54,11 +64,23 @@ public sealed class SourceRulesTests
     }
 
     [Fact]
-    public void Check_TwoTracksOfAType_IsRefused()
+    public void Check_LayersWithHeights_AreRight()
+        => Assert.Null(SourceRules.Check(Of(Layer(180), Books.Screen, Layer(360), Layer(720), Layer(1080))));
+
+    [Fact]
+    public void Check_SeveralOfATypeWithoutHeights_AreRefusedByPlace()
     {
-        ParticipantRequest request = new("s", "u", null, null, [Books.Camera, Books.Screen, Books.Camera]);
-        Assert.Equal(["tracks[2].track_type"], SourceRules.Check(request)!.Fields.Keys);
+        Assert.Equal(["tracks[0].height", "tracks[2].height"], SourceRules.Check(Of(Books.Camera, Books.Screen, Books.Camera))!.Fields.Keys);
+        Assert.Equal(["tracks[1].height"], SourceRules.Check(Of(Layer(180), Books.Camera))!.Fields.Keys);
     }
+
+    [Fact]
+    public void Check_MoreThanFourLayers_AreRefused()
+        => Assert.Equal(["tracks[4].track_type"], SourceRules.Check(Of(Layer(90), Layer(180), Layer(360), Layer(720), Layer(1080)))!.Fields.Keys);
+
+    [Fact]
+    public void Check_LayersThatDisagreeAboutMuted_AreRefused()
+        => Assert.Equal(["tracks[1].muted"], SourceRules.Check(Of(Layer(180), Layer(360) with { Muted = true }))!.Fields.Keys);
 
     [Theory]
     [InlineData(null, true)]
@@ -72,4 +94,8 @@ public sealed class SourceRulesTests
 
     private static ParticipantRequest With(params string[] urls)
         => new("s", "u", null, null, [.. urls.Select((url, place) => new PublishedTrack((TrackType)place, new TrackSource(url), Muted: false))]);
+
+    private static ParticipantRequest Of(params PublishedTrack[] tracks) => new("s", "u", null, null, tracks);
+
+    private static PublishedTrack Layer(int height) => new(TrackType.Video, new TrackSource($"rtsp://camera/{height}", height), Muted: false);
 }

@@ -16,6 +16,10 @@ public sealed class SourceSecretsTests
     [InlineData("rtsp://admin:secret@camera", "rtsp://camera", "admin:secret")]
     [InlineData("rtsp://admin:secret@camera?mail=a@b", "rtsp://camera?mail=a@b", "admin:secret")]
     [InlineData("rtsp://:@camera/live", "rtsp://camera/live", ":")]
+    [InlineData("srt://server:9000?passphrase=a%20secret&streamid=ada", "srt://server:9000", "?passphrase=a%20secret&streamid=ada")]
+    [InlineData("srt://server:9000?streamid=#!::u=ada,s=p@ss", "srt://server:9000", "?streamid=#!::u=ada,s=p@ss")]
+    [InlineData("SRT://bob:x@server:9000?latency=200", "SRT://server:9000", "bob:x?latency=200")]
+    [InlineData("srt://bob:x@server:9000", "srt://server:9000", "bob:x")]
     public void Sealed_UserInfo_LeavesTheUrlAndComesBack(string url, string clear, string userInfo)
     {
         var kept = new TrackSource(url, 720).Sealed(_box, "app");
@@ -31,6 +35,9 @@ public sealed class SourceSecretsTests
     [InlineData("rtsp://camera?user=a@b")]
     [InlineData("rtsp://[fe80::1]/live")]
     [InlineData("rtsp:///live@home")]
+    [InlineData("srt://server:9000")]
+    [InlineData("udp://@:5004")]
+    [InlineData("rtp://@239.0.0.1:5004?localaddr=192.0.2.1")]
     [InlineData("no url at all")]
     [InlineData("mail@example.com")]
     [InlineData("")]

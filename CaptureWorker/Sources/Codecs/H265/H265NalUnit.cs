@@ -7,6 +7,7 @@ internal static class H265NalUnit
     public const int VideoParameters = 32;
     public const int SequenceParameters = 33;
     public const int PictureParameters = 34;
+    public const int Message = 39;
     public const int Aggregate = 48;
     public const int Fragment = 49;
 

@@ -1,4 +1,4 @@
-namespace OrleansFrames.CaptureWorker.Sources.Codecs.H264;
+namespace OrleansFrames.CaptureWorker.Sources.Codecs;
 
 /// <summary>Walks through the NAL units of a byte stream (ITU-T H.264, annex B).</summary>
 internal ref struct AnnexBReader
