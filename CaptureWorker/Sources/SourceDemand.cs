@@ -30,6 +30,15 @@ internal sealed class SourceDemand(TrackSource source)
         set => _shortSide = value;
     }
 
+    /// <summary>
+    /// From which interval on it costs less to connect for each picture than to stay connected; null where the source must not be left. The
+    /// source tells, once it is played.
+    /// </summary>
+    public TimeSpan? ReconnectFrom { get; set; }
+
+    /// <summary>What the source keeps from one connection to the next.</summary>
+    public object? Memory { get; set; }
+
     /// <summary>Between two ticks; zero before the first was announced.</summary>
     public TimeSpan Interval => new(Interlocked.Read(ref _interval));
 
