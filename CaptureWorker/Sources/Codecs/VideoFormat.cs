@@ -12,7 +12,8 @@ internal sealed record VideoFormat(VideoCodec Codec, int Width, int Height, int 
 {
     public const int MaxSide = 8192;
 
-    public const int MaxPixels = 36_000_000;
+    // Twice 4K: a picture of 8K would take half a gigabyte to decode.
+    public const int MaxPixels = 4096 * 4096;
 
     public bool IsTooLarge => CodedWidth > MaxSide || CodedHeight > MaxSide || (long)CodedWidth * CodedHeight > MaxPixels;
 }

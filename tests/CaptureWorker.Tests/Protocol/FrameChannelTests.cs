@@ -55,6 +55,41 @@ public sealed class FrameChannelTests
     }
 
     [Fact]
+    public void ARequestOfPlainRtp_ComesAsItWasSent()
+    {
+        RtpEndpoint listening = new(5004, 96, "VP8", ControlPort: 5005);
+        RtpEndpoint asking = new(20_000, 111, "H264", Address: "media.example", LocalPort: 30_000);
+        TrackSource[] sources = [new("", 720) { Sdp = "v=0\r\nm=video 5004 RTP/AVP 96\r\n" }, new("") { Rtp = listening }, new("") { Rtp = asking }];
+
+        Assert.All(sources, source =>
+        {
+            var request = new GrabRequest("track", source, 480, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
+            Assert.Equal(request, GrabCodec.ReadRequest(GrabCodec.WriteRequest(request)));
+        });
+    }
+
+    [Fact]
+    public void AHello_CarriesTheFences_AndNoOtherVersionIsUnderstood()
+    {
+        var hello = WorkerCodec.WriteHello(["limits", "calls"]);
+
+        Assert.Equal(["limits", "calls"], WorkerCodec.ReadHello(hello));
+        hello[0]--;
+        Assert.Null(WorkerCodec.ReadHello(hello));
+        Assert.Null(WorkerCodec.ReadHello(default));
+    }
+
+    [Fact]
+    public void AReport_ComesAsItWasSent()
+    {
+        var report = new WorkerReport(
+            TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(8), 7, 6, 5, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(3), 2, 1);
+
+        Assert.Equal(report, WorkerCodec.ReadReport(WorkerCodec.WriteReport(report)));
+        Assert.Throws<InvalidDataException>(() => WorkerCodec.ReadReport(new byte[8]));
+    }
+
+    [Fact]
     public void AnAnswerWithoutPicture_ComesAsItWasSent()
     {
         var failed = GrabResult.Failed(FailureReason.SpoolFull, "full");
