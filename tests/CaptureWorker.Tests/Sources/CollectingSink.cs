@@ -7,7 +7,6 @@ namespace OrleansFrames.CaptureWorker.Tests.Sources;
 internal sealed class CollectingSink : IMediaSink
 {
     private readonly TaskCompletionSource _playing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public List<Unit> Units { get; } = [];
