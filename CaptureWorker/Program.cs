@@ -4,6 +4,7 @@ using OrleansFrames.Capture.Protocol;
 using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Serving;
 using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Tracks;
 
 const int WrongArguments = 2;
@@ -31,7 +32,7 @@ if (!NativeMedia.HasTurboJpeg)
 // Ctrl+C in a terminal reaches the whole group: the silo decides when its worker ends.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 var time = TimeProvider.System;
-var sources = new MediaSources(arguments.Rule, arguments.FileRoot, time);
+var sources = new MediaSources(arguments.Rule, arguments.FileRoot, RtpShared.For(arguments.Ports, time), time);
 var pictures = new PicturePool(Environment.ProcessorCount, time, NativeMedia.HasTurboJpeg);
 var tracks = new TrackTable(sources.PlayAsync, pictures, new TrackOptions(), time);
 using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -15,19 +15,22 @@ internal sealed class BenchArguments
     /// <summary>What is wrong, in one sentence; null when nothing is.</summary>
     public string? Error { get; private set; }
 
-    /// <param name="rows">The rows of each bench.</param>
-    /// <param name="options">The options, with what they are if they are not given.</param>
-    public static BenchArguments Parse(
-        IReadOnlyList<string> line, IReadOnlyDictionary<string, IReadOnlyList<string>> rows, IReadOnlyDictionary<string, string> options)
+    /// <param name="benches">What each bench offers.</param>
+    public static BenchArguments Parse(IReadOnlyList<string> line, IReadOnlyDictionary<string, BenchOffer> benches)
     {
         var words = line.TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal)).ToArray();
         BenchArguments parsed = new() { Bench = words.FirstOrDefault() ?? "", Rows = [.. words.Skip(1)] };
-        foreach (var (name, value) in options)
+        parsed.Error = parsed.WhyNoBench(benches);
+        if (parsed.Error is null)
         {
-            parsed._options[name] = value;
+            foreach (var (name, value) in benches[parsed.Bench].Options)
+            {
+                parsed._options[name] = value;
+            }
+
+            parsed.Error = parsed.ReadOptions(line.Skip(words.Length).ToArray());
         }
 
-        parsed.Error = parsed.WhyNoBench(rows) ?? parsed.ReadOptions(line.Skip(words.Length).ToArray());
         return parsed;
     }
 
@@ -37,13 +40,13 @@ internal sealed class BenchArguments
 
     public int Number(string option) => int.Parse(_options[option], CultureInfo.InvariantCulture);
 
-    private string? WhyNoBench(IReadOnlyDictionary<string, IReadOnlyList<string>> rows)
+    private string? WhyNoBench(IReadOnlyDictionary<string, BenchOffer> benches)
     {
-        var list = string.Join("; ", rows.Select(bench => $"{bench.Key} (rows: {string.Join(' ', bench.Value)})"));
+        var list = string.Join("; ", benches.Select(bench => $"{bench.Key} (rows: {string.Join(' ', bench.Value.Rows)})"));
         return Bench.Length == 0 ? $"Name a bench: {list}."
-            : !rows.TryGetValue(Bench, out var known) ? $"There is no bench '{Bench}': {list}."
-            : Rows.FirstOrDefault(row => !known.Contains(row)) is { } unknown
-                ? $"The bench {Bench} has no row '{unknown}'; it has {string.Join(' ', known)}."
+            : !benches.TryGetValue(Bench, out var known) ? $"There is no bench '{Bench}': {list}."
+            : Rows.FirstOrDefault(row => !known.Rows.Contains(row)) is { } unknown
+                ? $"The bench {Bench} has no row '{unknown}'; it has {string.Join(' ', known.Rows)}."
             : null;
     }
 
@@ -74,3 +77,8 @@ internal sealed class BenchArguments
         return null;
     }
 }
+
+/// <summary>What can be asked of a bench.</summary>
+/// <param name="Rows">The names of its rows.</param>
+/// <param name="Options">Its options, with what they are if they are not given.</param>
+internal sealed record BenchOffer(IReadOnlyList<string> Rows, IReadOnlyDictionary<string, string> Options);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using OrleansFrames.Bench;
 using OrleansFrames.Bench.Api;
+using OrleansFrames.Bench.Capture;
 using OrleansFrames.Bench.Hosts;
 
 if (args is ["peer", var secret, var folder])
@@ -8,25 +9,12 @@ if (args is ["peer", var secret, var folder])
     return await PeerProgram.RunAsync(secret, folder);
 }
 
-Dictionary<string, (IReadOnlyList<string> Rows, Func<BenchArguments, CancellationToken, Task<bool>> RunAsync)> benches = new()
+Dictionary<string, (BenchOffer Offer, Func<BenchArguments, CancellationToken, Task<bool>> RunAsync)> benches = new()
 {
-    ["api"] = (ApiRows.Names, ApiBench.RunAsync),
+    ["api"] = (ApiRows.Offer, ApiBench.RunAsync),
+    ["capture"] = (CaptureRows.Offer, CaptureBench.RunAsync),
 };
-var line = BenchArguments.Parse(
-    args,
-    benches.ToDictionary(bench => bench.Key, bench => bench.Value.Rows),
-    new Dictionary<string, string>
-    {
-        ["--database"] = SiloDatabase.Sqlite.Name,
-        ["--postgres"] = "",
-        ["--clients"] = "16",
-        ["--participants"] = "100",
-        ["--tracks"] = "50",
-        ["--interval"] = "10",
-        ["--warm-up"] = "10",
-        ["--seconds"] = "5",
-        ["--runs"] = "3",
-    });
+var line = BenchArguments.Parse(args, benches.ToDictionary(bench => bench.Key, bench => bench.Value.Offer));
 if ((line.Error ?? SiloDatabase.WhyUnknown(line.Text("--database"), line.Text("--postgres"))) is { } error)
 {
     await Console.Error.WriteLineAsync(error);

@@ -23,4 +23,16 @@ if [[ " $* " == *' --database postgres '* ]]; then
   set -- "$@" --postgres "Host=127.0.0.1;Port=$port;Username=frames;Database=postgres"
 fi
 step build dotnet build bench/Bench.csproj --no-restore -c "$CONFIGURATION" -v quiet -nologo -clp:NoSummary || exit 1
+if [[ ${1-} == capture ]]; then
+  system_packages native servers sources
+  native=$(dirname "$(built Bench)")/native
+  mkdir -p "$native"
+  # shellcheck disable=SC2046
+  for program in cameras floor; do
+    step "$program" g++ -O2 -o "$native/$program" "bench/Capture/Native/$program.cpp" -pthread \
+      $(pkg-config --cflags --libs libavformat libavcodec libavutil libturbojpeg) || exit 1
+  done
+  # Without a row named, all are measured.
+  [[ ${2---} != --* && " $* " != *' gstreamer '* ]] || system_packages gstreamer
+fi
 dotnet "$(built Bench)" "$@"

@@ -98,7 +98,7 @@ first_package() {
 
 # missing_packages WANTED...: the Debian packages that this machine still needs.
 # WANTED is pictures (decode and encode), sources (all but rtsp), video (make it for the demo and the tests), servers and database (for
-# the tests), node or browser.
+# the tests), node, browser, or for the bench native (programs that are compiled for it) and gstreamer.
 missing_packages() {
   local wanted
   for wanted in "$@"; do
@@ -124,6 +124,19 @@ missing_packages() {
       node)
         command -v node >/dev/null || echo nodejs
         command -v npm >/dev/null || echo npm
+        ;;
+      native)
+        command -v g++ >/dev/null || echo g++
+        command -v pkg-config >/dev/null || echo pkg-config
+        has_file '/usr/include/*/libavformat/avformat.h' || echo libavformat-dev
+        has_file '/usr/include/*/libavcodec/bsf.h' || echo libavcodec-dev
+        has_file '/usr/include/turbojpeg.h' || first_package libturbojpeg0-dev libturbojpeg-dev || echo libturbojpeg0-dev
+        ;;
+      gstreamer)
+        command -v gst-launch-1.0 >/dev/null || echo gstreamer1.0-tools
+        has_file '/usr/lib/*/gstreamer-1.0/libgstlibav.so' || echo gstreamer1.0-libav
+        has_file '/usr/lib/*/gstreamer-1.0/libgstrtsp.so' || echo gstreamer1.0-plugins-good
+        has_file '/usr/lib/*/gstreamer-1.0/libgstvideoparsersbad.so' || echo gstreamer1.0-plugins-bad
         ;;
       browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium ;;
     esac

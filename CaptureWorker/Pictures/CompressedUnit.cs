@@ -8,4 +8,5 @@ namespace OrleansFrames.CaptureWorker.Pictures;
 /// <param name="Serial">Counts the access units of a track, across connections.</param>
 /// <param name="IsReference">Later pictures may refer to it.</param>
 /// <param name="Arrival">When its first packet came.</param>
-internal readonly record struct CompressedUnit(int Start, int Length, long Serial, bool IsReference, Moment Arrival);
+/// <param name="IsKey">Decoding can begin with it.</param>
+internal readonly record struct CompressedUnit(int Start, int Length, long Serial, bool IsReference, Moment Arrival, bool IsKey = false);

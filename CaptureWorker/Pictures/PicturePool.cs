@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using OrleansFrames.Capture;
-using OrleansFrames.CaptureWorker.Sources.Codecs;
-
 namespace OrleansFrames.CaptureWorker.Pictures;
 
 /// <summary>Makes stills on threads of its own, one a core: native code must not hold the thread pool that reads the sockets.</summary>
@@ -9,7 +5,7 @@ internal sealed class PicturePool : IDisposable
 {
     private const int StackSize = 1024 * 1024;
 
-    private readonly BlockingCollection<Job> _jobs = [];
+    private readonly JobQueue<Action<StillMaker>> _jobs = new();
     private readonly TimeProvider _time;
     private readonly bool _hasTurboJpeg;
     private readonly Thread[] _threads;
@@ -30,78 +26,73 @@ internal sealed class PicturePool : IDisposable
 
     /// <summary>Decodes, scales and encodes; disposes of <paramref name="picture"/>.</summary>
     /// <param name="picture">What to decode.</param>
-    /// <param name="shortSide">Shorter side of the still in pixels, at most.</param>
-    /// <param name="format">How to encode it.</param>
-    /// <param name="deadline">Timestamp after which nobody waits any more.</param>
+    /// <param name="order">What still is wanted.</param>
     /// <exception cref="PictureException">No still could be made, or not in time.</exception>
-    public Task<RenderedStill> RenderAsync(CompressedPicture picture, int shortSide, PictureFormat format, long deadline)
-    {
-        var done = new TaskCompletionSource<RenderedStill>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _jobs.Add(new Job(picture, shortSide, format, deadline, done));
-        return done.Task;
-    }
+    public Task<RenderedStill> RenderAsync(CompressedPicture picture, StillOrder order) => RunAsync(
+        maker =>
+        {
+            using (picture)
+            {
+                return maker.Make(picture, order);
+            }
+        },
+        isStill: true);
+
+    /// <summary>Decodes, with a track's own decoder, all that has come, then scales and encodes.</summary>
+    /// <param name="decoder">Nobody else uses it meanwhile.</param>
+    /// <param name="next">Gives what follows on what was decoded before; null when there is no more.</param>
+    /// <param name="order">What still is wanted.</param>
+    /// <exception cref="PictureException">No still could be made, or not in time.</exception>
+    public Task<RenderedStill> RenderAsync(TrackDecoder decoder, Func<CompressedPicture?> next, StillOrder order) =>
+        RunAsync(maker => maker.Make(decoder, next, order), isStill: true);
+
+    /// <summary>Decodes ahead, with a track's own decoder, when no still waits.</summary>
+    /// <param name="decoder">Nobody else uses it meanwhile.</param>
+    /// <param name="next">Gives what follows on what was decoded before; null when there is no more.</param>
+    /// <param name="mostPortions">Ends after so many.</param>
+    /// <exception cref="PictureException">It cannot be decoded.</exception>
+    public Task DecodeAsync(TrackDecoder decoder, Func<CompressedPicture?> next, int mostPortions) => RunAsync(
+        _ =>
+        {
+            decoder.Decode(next, showLast: false, mostPortions, long.MaxValue);
+            return true;
+        },
+        isStill: false);
 
     public void Dispose()
     {
-        _jobs.CompleteAdding();
+        _jobs.End();
         foreach (var thread in _threads)
         {
             thread.Join();
         }
+    }
 
-        _jobs.Dispose();
+    private Task<T> RunAsync<T>(Func<StillMaker, T> work, bool isStill)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _jobs.Add(
+            maker =>
+            {
+                try
+                {
+                    done.SetResult(work(maker));
+                }
+                catch (Exception failed)
+                {
+                    done.SetException(failed);
+                }
+            },
+            isStill);
+        return done.Task;
     }
 
     private void Work()
     {
-        using var renderer = new StillRenderer(_hasTurboJpeg);
-        var decoders = new Dictionary<VideoCodec, VideoDecoder>();
-        foreach (var job in _jobs.GetConsumingEnumerable())
+        using var maker = new StillMaker(_time, _hasTurboJpeg);
+        while (_jobs.TryTake(out var job))
         {
-            try
-            {
-                job.Done.SetResult(Render(decoders, renderer, job));
-            }
-            catch (Exception failed)
-            {
-                job.Done.SetException(failed);
-            }
-            finally
-            {
-                job.Picture.Dispose();
-            }
-        }
-
-        foreach (var decoder in decoders.Values)
-        {
-            decoder.Dispose();
+            job(maker);
         }
     }
-
-    private RenderedStill Render(Dictionary<VideoCodec, VideoDecoder> decoders, StillRenderer renderer, Job job)
-    {
-        if (job.Picture.Format.IsTooLarge)
-        {
-            throw TooLarge(job.Picture.Format.CodedWidth, job.Picture.Format.CodedHeight);
-        }
-
-        if (_time.GetTimestamp() > job.Deadline)
-        {
-            throw new PictureException(TickOutcome.Overload, null, "the machine is too busy to decode all pictures in time");
-        }
-
-        var codec = job.Picture.Format.Codec;
-        if (!decoders.TryGetValue(codec, out var decoder))
-        {
-            decoders.Add(codec, decoder = new VideoDecoder(codec, _time));
-        }
-
-        var decoded = decoder.Decode(job.Picture, job.Deadline, out var shown);
-        return renderer.Render(decoded, job.Picture.Format, job.ShortSide, job.Format, job.Picture.Units[shown]);
-    }
-
-    private static PictureException TooLarge(int width, int height) =>
-        new(FailureReason.Unsupported, $"pictures of {width}x{height} are larger than 8192 pixels a side or 16 Mpixel; lower the camera's resolution");
-
-    private sealed record Job(CompressedPicture Picture, int ShortSide, PictureFormat Format, long Deadline, TaskCompletionSource<RenderedStill> Done);
 }

@@ -19,6 +19,9 @@ internal sealed class RenderedStill(EncodedStill encoded, PictureSize size, Comp
 
     public CompressedUnit Shown => shown;
 
+    /// <summary>Serial of the newest access unit that was looked at for it.</summary>
+    public long Used { get; init; } = shown.Serial;
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { Length: > 0 } rented)

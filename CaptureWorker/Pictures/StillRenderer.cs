@@ -14,9 +14,9 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
     private nint _scaler;
 
     /// <exception cref="PictureException">The native libraries refuse the picture.</exception>
-    public RenderedStill Render(YuvPicture picture, VideoFormat source, int shortSide, PictureFormat format, CompressedUnit shown)
+    public RenderedStill Render(YuvPicture picture, VideoFormat source, StillOrder order, CompressedUnit shown, long used)
     {
-        var size = PictureSize.Fit(picture.Width, picture.Height, shortSide);
+        var size = PictureSize.Fit(picture.Width, picture.Height, order.ShortSide);
         var isAsIs = picture.Is420 && size == new PictureSize(picture.Width & ~1, picture.Height & ~1);
         var planes = stackalloc byte*[4];
         var strides = stackalloc int[4];
@@ -33,12 +33,12 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
 
         if (Blankness.IsBlank(planes[0], strides[0], size.Width, size.Height))
         {
-            return new RenderedStill(new EncodedStill([], 0), size, shown);
+            return new RenderedStill(new EncodedStill([], 0), size, shown) { Used = used };
         }
 
         // The stream's own word counts: the decoder, shared by all tracks, keeps the range of the last one that told it.
         CorrectColours(source.FullRange, source.IsBt709, size, planes, strides);
-        return new RenderedStill(Encode(planes, strides, size, format), size, shown);
+        return new RenderedStill(Encode(planes, strides, size, order.Format), size, shown) { Used = used };
     }
 
     public void Dispose()

@@ -6,6 +6,12 @@ internal interface IMediaSink
     /// <summary>The source plays from here on.</summary>
     void Playing();
 
+    /// <summary>The source does not play yet, and goes on trying: why, as far as it knows.</summary>
+    void Waiting(SourceFault fault)
+    {
+        // Most sources end their attempt instead.
+    }
+
     /// <summary>A whole picture came.</summary>
     void Add(in AccessUnit unit);
 

@@ -51,5 +51,5 @@ internal static class Freshness
     }
 
     /// <summary>How old a key frame may be and still be taken in place of the newest picture, which costs more.</summary>
-    private static TimeSpan Need(TimeSpan interval) => TimeSpan.FromTicks(Math.Clamp(interval.Ticks, YoungestNeed.Ticks, OldestKey.Ticks));
+    public static TimeSpan Need(TimeSpan interval) => TimeSpan.FromTicks(Math.Clamp(interval.Ticks, YoungestNeed.Ticks, OldestKey.Ticks));
 }

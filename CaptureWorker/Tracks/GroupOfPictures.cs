@@ -12,6 +12,8 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
 {
     private readonly List<CompressedUnit> _units = [];
     private byte[] _bytes = [];
+    private CompressedUnit _taken;
+    private bool _isKeyTaken;
     private int _length;
     private int _lent;
 
@@ -27,11 +29,19 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
     /// <summary>Pictures are missing since the last decodable one.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Pictures behind the key frame were taken: only their taker can decode those that follow.</summary>
+    public bool IsTaken { get; private set; }
+
     public VideoFormat? Format { get; private set; }
 
     public CompressedUnit? Key => _units.Count == 0 ? null : _units[0];
 
-    public CompressedUnit? Newest => _units.Count == 0 ? null : _units[^1];
+    public CompressedUnit? Newest { get; private set; }
+
+    /// <summary>The oldest that <see cref="Take"/> would give; null when there is none.</summary>
+    public CompressedUnit? Pending => _units.Count > FirstPending ? _units[FirstPending] : null;
+
+    private int FirstPending => _isKeyTaken ? 1 : 0;
 
     public void Add(in AccessUnit unit)
     {
@@ -43,7 +53,7 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
             _length = 0;
             GiveBack();
             Shrink();
-            (IsTailDropped, IsBroken, Format) = (false, false, unit.Format);
+            (IsTailDropped, IsBroken, IsTaken, _isKeyTaken, Format) = (false, false, false, false, unit.Format);
         }
         else if (IsTailDropped || IsBroken || _units.Count == 0)
         {
@@ -55,12 +65,15 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
             _length = _units[0].Length;
             GiveBack();
             IsTailDropped = true;
+            Newest = IsTaken ? _taken : _units[0];
             return;
         }
 
         Reserve(_length + unit.Bytes.Length);
         unit.Bytes.CopyTo(_bytes.AsSpan(_length));
-        _units.Add(new CompressedUnit(_length, unit.Bytes.Length, Arrived, unit.IsReference, unit.Arrival));
+        var added = new CompressedUnit(_length, unit.Bytes.Length, Arrived, unit.IsReference, unit.Arrival, unit.IsKey);
+        _units.Add(added);
+        Newest = added;
         _length += unit.Bytes.Length;
     }
 
@@ -80,11 +93,65 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
         return new CompressedPicture(copy, keyOnly ? [_units[0]] : [.. _units], Format!);
     }
 
+    /// <summary>
+    /// The oldest pictures that were not taken yet, for a decoder that goes on where it stopped; null when there are none. Only the key
+    /// frame is kept after that.
+    /// </summary>
+    /// <param name="most">How many at most.</param>
+    /// <param name="leaveNewest">The newest stays: whether it is worth decoding shows when it is asked for, or followed.</param>
+    public CompressedPicture? Take(int most, bool leaveNewest)
+    {
+        var first = FirstPending;
+        var count = Math.Min(most, _units.Count - first - (leaveNewest ? 1 : 0));
+        if (count <= 0)
+        {
+            return null;
+        }
+
+        var units = _units.GetRange(first, count);
+        var start = units[0].Start;
+        var end = units[^1].Start + units[^1].Length;
+        var copy = ArrayPool<byte>.Shared.Rent(end - start);
+        _bytes.AsSpan(start, end - start).CopyTo(copy);
+        var taken = new CompressedPicture(copy, [.. units.Select(unit => unit with { Start = unit.Start - start })], Format!)
+        {
+            IsAll = first + count == _units.Count,
+        };
+        (_taken, _isKeyTaken, IsTaken) = (units[^1], true, IsTaken || !units[^1].IsKey);
+        DropTail(first + count);
+        return taken;
+    }
+
     public void Dispose()
     {
         _units.Clear();
+        Newest = null;
         GiveBack();
         Return();
+    }
+
+    /// <summary>Drops what stands between the key frame and an index.</summary>
+    private void DropTail(int before)
+    {
+        var from = before < _units.Count ? _units[before].Start : _length;
+        var gone = from - _units[0].Length;
+        if (gone == 0)
+        {
+            return;
+        }
+
+        _bytes.AsSpan(from, _length - from).CopyTo(_bytes.AsSpan(_units[0].Length));
+        _units.RemoveRange(1, before - 1);
+        for (var index = 1; index < _units.Count; index++)
+        {
+            _units[index] = _units[index] with { Start = _units[index].Start - gone };
+        }
+
+        _length -= gone;
+        if (_length <= limit)
+        {
+            GiveBack();
+        }
     }
 
     private bool HasRoomFor(int length)

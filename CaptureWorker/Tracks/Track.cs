@@ -7,17 +7,25 @@ namespace OrleansFrames.CaptureWorker.Tracks;
 /// <summary>Plays one source into a group of pictures, over as many connections as it takes, and makes stills of it when asked.</summary>
 internal sealed class Track : IMediaSink, IAsyncDisposable
 {
+    // A context that so many ticks did not use is given back.
+    private const int MostIdleTicks = 3;
+
     private readonly PicturePool _pool;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _dropped = new();
     private readonly GroupOfPictures _pictures;
+    private readonly KeyRhythm _rhythm;
+    private readonly ContinuousDecoding _continuous;
     private readonly TrackLink _link;
     private readonly Task _playing;
     private TaskCompletionSource? _changed;
+    private TimeSpan _interval;
+    private long _asked;
     private long _announced;
     private long _shown;
+    private int _idleTicks;
     private bool _isClosed;
 
     public Track(Func<IMediaSink, CancellationToken, Task<SourceFault>> play, PicturePool pool, TrackOptions options, TimeProvider time)
@@ -25,14 +33,21 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         _pool = pool;
         _time = time;
         _pictures = new GroupOfPictures(options.GroupLimit, options.Reserve);
+        _rhythm = new KeyRhythm(time);
+        _continuous = new ContinuousDecoding(_pictures, _gate, pool, options.Contexts, time);
         _link = new TrackLink(time);
-        _playing = PlayAsync(play, options);
+        _playing = new SourcePlayer(play, options, time).PlayAsync(this, Failed, Connecting, _dropped.Token);
     }
 
     /// <summary>One still, or why there is none, within the request's budget.</summary>
     public async Task<Grab> GrabAsync(GrabRequest request, CancellationToken cancellationToken)
     {
         var deadline = _time.GetTimestamp() + (long)(request.Budget.TotalSeconds * _time.TimestampFrequency);
+        lock (_gate)
+        {
+            (_asked, _interval) = (_time.GetTimestamp(), request.Interval);
+        }
+
         using var budget = new CancellationTokenSource(request.Budget, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, _dropped.Token, cancellationToken);
         try
@@ -41,7 +56,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Grab(new GrabResult(TickOutcome.Overload, null, "the previous grab of this track is still running"));
+            return new Grab(new GrabResult(TickOutcome.Overload, null, "the track's previous pictures are still being decoded"));
         }
 
         try
@@ -66,7 +81,16 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         lock (_gate)
         {
             _link.Play(_pictures.Arrived);
+            _rhythm.Restart();
             Wake();
+        }
+    }
+
+    void IMediaSink.Waiting(SourceFault fault)
+    {
+        lock (_gate)
+        {
+            _link.Note(fault);
         }
     }
 
@@ -74,10 +98,21 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_isClosed)
+            if (_isClosed)
             {
-                _pictures.Add(unit);
-                Wake();
+                return;
+            }
+
+            _pictures.Add(unit);
+            if (unit.IsKey)
+            {
+                _rhythm.Beat(unit.Arrival.Timestamp);
+            }
+
+            Wake();
+            if (_pictures.Pending is { } oldest && _rhythm.WantsDecoding(oldest.Arrival.Timestamp, unit.Arrival.Timestamp, _asked, _interval))
+            {
+                _ = DecodeAheadAsync();
             }
         }
     }
@@ -99,59 +134,75 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
             _isClosed = true;
             _pictures.Dispose();
         }
+
+        await _turn.WaitAsync();
+        _continuous.End();
+        _turn.Release();
     }
 
     private async Task<Grab> GrabAsync(GrabRequest request, long deadline, CancellationToken cancellationToken)
     {
+        var order = new StillOrder(request.ShortSide, request.Format, deadline);
         while (true)
         {
-            CompressedPicture? picture = null;
             Task changed;
-            long used;
-            var mode = "key";
+            Task<RenderedStill>? rendering = null;
+            var mode = "";
             lock (_gate)
             {
                 var choice = _isClosed ? Freshness.Choice.Wait : Freshness.Choose(
                     _pictures, _announced, _link.IsFlowing(_pictures.Arrived), request.Interval, unit => _time.GetElapsedTime(unit.Arrival.Timestamp));
-                switch (choice)
+                if (choice == Freshness.Choice.Frozen)
                 {
-                    case Freshness.Choice.Key:
-                        picture = _pictures.Copy(keyOnly: true);
-                        break;
-                    case Freshness.Choice.Forward:
-                        picture = _pictures.Copy(keyOnly: false);
-                        mode = "forward";
-                        break;
-                    case Freshness.Choice.Frozen:
-                        return new Grab(new GrabResult(TickOutcome.Frozen, null, "connected, but no new picture has come since the last one"));
-                    default:
-                        if (_link.Verdict is { } fault)
-                        {
-                            return new Grab(fault.ToResult());
-                        }
-
-                        break;
+                    return new Grab(new GrabResult(TickOutcome.Frozen, null, "connected, but no new picture has come since the last one"));
                 }
 
-                used = picture?.Units[^1].Serial ?? 0;
+                if (choice != Freshness.Choice.Wait)
+                {
+                    (rendering, mode) = Render(choice, order);
+                }
+                else if (_link.Verdict is { } fault)
+                {
+                    return new Grab(fault.ToResult());
+                }
+
                 changed = (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            if (picture is not null)
+            if (rendering is not null)
             {
-                return await RenderAsync(picture, used, mode, request, deadline);
+                return await AnswerAsync(rendering, mode);
             }
 
             await changed.WaitAsync(cancellationToken);
         }
     }
 
-    private async Task<Grab> RenderAsync(CompressedPicture picture, long used, string mode, GrabRequest request, long deadline)
+    /// <summary>Begins to make a still, the cheapest way there is.</summary>
+    private (Task<RenderedStill> Rendering, string Mode) Render(Freshness.Choice choice, StillOrder order)
+    {
+        var isSparse = _rhythm.IsSparse(_interval, _time.GetTimestamp());
+        if (choice == Freshness.Choice.Forward && (_pictures.IsTaken || isSparse) && _continuous.TryBegin(_pictures.Format!))
+        {
+            _idleTicks = 0;
+            return (_continuous.RenderAsync(order), "continuous");
+        }
+
+        if (!_pictures.IsTaken && (!isSparse || ++_idleTicks > MostIdleTicks))
+        {
+            _continuous.End();
+        }
+
+        var picture = _pictures.Copy(keyOnly: choice == Freshness.Choice.Key);
+        return (_pool.RenderAsync(picture, order), choice == Freshness.Choice.Key ? "key" : "forward");
+    }
+
+    private async Task<Grab> AnswerAsync(Task<RenderedStill> rendering, string mode)
     {
         RenderedStill still;
         try
         {
-            still = await _pool.RenderAsync(picture, request.ShortSide, request.Format, deadline);
+            still = await rendering;
         }
         catch (PictureException failed)
         {
@@ -159,7 +210,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         }
 
         var isOld = still.Shown.Serial <= _shown;
-        _announced = used;
+        _announced = still.Used;
         _shown = Math.Max(_shown, still.Shown.Serial);
         if (isOld || still.IsBlank)
         {
@@ -169,8 +220,37 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
                 : new Grab(new GrabResult(TickOutcome.Blank, null, "the picture is black"));
         }
 
-        var result = new Picture(still.Bytes, still.Size.Width, still.Size.Height, still.Shown.Arrival.Wall, mode, "arrival");
+        var result = new Picture(still.Bytes, still.Size.Width, still.Size.Height, still.Shown.Arrival.Wall, mode, still.Shown.Arrival.Clock);
         return new Grab(new GrabResult(TickOutcome.Captured, null, null, result), still);
+    }
+
+    private async Task DecodeAheadAsync()
+    {
+        // While a tick has its turn, it decodes all there is.
+        if (!_turn.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        try
+        {
+            Task? decoding;
+            lock (_gate)
+            {
+                decoding = _pictures.Format is { } format && _continuous.TryBegin(format) ? _continuous.DecodeAheadAsync() : null;
+            }
+
+            _idleTicks = 0;
+            await (decoding ?? Task.CompletedTask);
+        }
+        catch (PictureException)
+        {
+            // The next tick finds the same, and tells it.
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>What a tick is told whose time is up.</summary>
@@ -179,52 +259,32 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         if (_link.IsFlowing(_pictures.Arrived))
         {
             return _pictures.IsTailDropped && !_pictures.IsBroken
-                ? new GrabResult(TickOutcome.Overload, null, "the group of pictures is larger than the worker keeps, and its key frame has been sent; shorten the camera's key frame interval")
+                ? new GrabResult(TickOutcome.Overload, null, _pictures.IsTaken
+                    ? "the machine is too busy to decode all of the track's pictures, and has to wait for its next key frame"
+                    : "the group of pictures is larger than the worker keeps, and its key frame has been sent; shorten the camera's key frame interval")
                 : GrabResult.Failed(FailureReason.NoKeyframe, "media comes, but no key frame to start decoding from; shorten the camera's key frame interval");
         }
 
         return _link.Overdue(budget).ToResult();
     }
 
-    private async Task PlayAsync(Func<IMediaSink, CancellationToken, Task<SourceFault>> play, TrackOptions options)
+    /// <summary>An attempt has ended.</summary>
+    /// <returns>Access units of the track so far.</returns>
+    private long Failed(SourceFault fault)
     {
-        await Task.Yield();
-        var pause = options.FirstPause;
-        while (!_dropped.IsCancellationRequested)
+        lock (_gate)
         {
-            var arrived = _pictures.Arrived;
-            var fault = await AttemptAsync(play);
-            if (_pictures.Arrived > arrived)
-            {
-                pause = options.FirstPause;
-            }
-
-            lock (_gate)
-            {
-                _link.Fail(fault, _pictures.Arrived);
-                Wake();
-            }
-
-            await Task.Delay(fault.IsFinal ? Timeout.InfiniteTimeSpan : pause, _time, _dropped.Token);
-            pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
-            lock (_gate)
-            {
-                _link.Connect();
-            }
+            _link.Fail(fault, _pictures.Arrived);
+            Wake();
+            return _pictures.Arrived;
         }
     }
 
-    private async Task<SourceFault> AttemptAsync(Func<IMediaSink, CancellationToken, Task<SourceFault>> play)
+    private void Connecting()
     {
-        try
+        lock (_gate)
         {
-            return await play(this, _dropped.Token);
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException)
-        {
-            // Whatever a hostile source can provoke, its track goes on trying and says why.
-            await Console.Error.WriteLineAsync($"error: a source failed: {failed}");
-            return SourceFault.Failed(FailureReason.Unsupported, $"what the source sent cannot be handled: {failed.Message}");
+            _link.Connect();
         }
     }
 

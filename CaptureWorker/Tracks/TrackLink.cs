@@ -34,6 +34,9 @@ internal sealed class TrackLink(TimeProvider time)
         Enter(Phase.Playing);
     }
 
+    /// <summary>The attempt goes on: this is what a tick is told whose time is up meanwhile.</summary>
+    public void Note(SourceFault fault) => _fault = fault;
+
     public void Fail(SourceFault fault, long arrived)
     {
         _hadMedia |= arrived > 0;

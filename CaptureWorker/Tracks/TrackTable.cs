@@ -24,7 +24,22 @@ internal sealed class TrackTable(
         }
     }
 
-    public Task<Grab> GrabAsync(GrabRequest request, CancellationToken cancellationToken) => Lease(request).GrabAsync(request, cancellationToken);
+    public async Task<Grab> GrabAsync(GrabRequest request, CancellationToken cancellationToken)
+    {
+        var entry = Lease(request);
+        var hasUsed = false;
+        entry.Demand.Begin();
+        try
+        {
+            var grab = await entry.Track.GrabAsync(request, cancellationToken);
+            hasUsed = grab.Result.Outcome is TickOutcome.Captured or TickOutcome.Blank;
+            return grab;
+        }
+        finally
+        {
+            entry.Demand.End(hasUsed, time.GetTimestamp());
+        }
+    }
 
     public void Watch(GrabRequest request) => Lease(request);
 
@@ -67,7 +82,7 @@ internal sealed class TrackTable(
         await Task.WhenAll(entries.Select(entry => entry.Track.DisposeAsync().AsTask()));
     }
 
-    private Track Lease(GrabRequest request)
+    private Entry Lease(GrabRequest request)
     {
         lock (_gate)
         {
@@ -79,15 +94,16 @@ internal sealed class TrackTable(
 
             if (entry is null)
             {
-                var demand = new SourceDemand(request.Source.Url) { ShortSide = request.ShortSide };
+                var demand = new SourceDemand(request.Source) { ShortSide = request.ShortSide };
                 entry = new Entry(new Track((sink, token) => play(demand, sink, token), pool, options, time), request.Source, demand);
                 _tracks.Add(request.TrackKey, entry);
             }
 
             entry.Demand.ShortSide = request.ShortSide;
             entry.LastAsked = time.GetTimestamp();
+            entry.Demand.Expect(request.Interval, Freshness.Need(request.Interval), entry.LastAsked);
             entry.Lease = (request.Interval * 2) + Grace + request.Budget;
-            return entry.Track;
+            return entry;
         }
     }
 

@@ -50,6 +50,7 @@ public sealed record ParticipantRequest(
     [property: Id(3)] int? TtlSeconds,
     [property: Id(4)] IReadOnlyList<PublishedTrack> Tracks);
 
+/// <summary>A track; several of one type, each with its height, are layers of one picture, of which the smallest that serves is captured.</summary>
 /// <param name="Muted">True while the participant has switched the track off: its ticks are <c>muted</c> and nothing is grabbed.</param>
 [GenerateSerializer, Immutable, Alias("frames.PublishedTrack")]
 public sealed record PublishedTrack(

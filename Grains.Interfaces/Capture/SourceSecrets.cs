@@ -29,7 +29,7 @@ public static class SourceSecrets
         var optionsAt = IsSrt(source.Url) ? secret.AsSpan().IndexOfAny("?#") : -1;
         var (userInfo, options) = optionsAt < 0 ? (secret, "") : (secret[..optionsAt], secret[optionsAt..]);
         var start = Authority(source.Url).Start;
-        return new(userInfo.Length == 0 ? source.Url + options : source.Url.Insert(start, userInfo + "@") + options, source.Height);
+        return source with { Url = userInfo.Length == 0 ? source.Url + options : source.Url.Insert(start, userInfo + "@") + options, SealedUserInfo = null };
     }
 
     private static (string Url, string UserInfo, string Options) Split(string url)

@@ -30,6 +30,7 @@ public sealed record CallParticipant(
     DateTimeOffset? ExpiresAt,
     IReadOnlyList<CallTrack> Tracks);
 
+/// <param name="Source">Where it comes from; where it comes in several layers, the first of them.</param>
 /// <param name="Muted">What the media server said last.</param>
 /// <param name="PublishedAt">Ticks due earlier are not this track's.</param>
 public sealed record CallTrack(TrackType TrackType, TrackSource Source, bool Muted, DateTimeOffset PublishedAt)
@@ -39,6 +40,21 @@ public sealed record CallTrack(TrackType TrackType, TrackSource Source, bool Mut
 
     /// <summary>When its source was last replaced by another; null when it never was.</summary>
     public DateTimeOffset? ReplacedAt { get; init; }
+
+    /// <summary>The same picture in several sizes, each with its height; null when there is one only.</summary>
+    public IReadOnlyList<TrackSource>? Layers { get; init; }
+
+    /// <summary>The smallest layer that serves a quality, else the largest.</summary>
+    /// <param name="shortSide">The quality: shorter side of the stills, in pixels.</param>
+    public TrackSource SourceFor(int shortSide)
+        => Layers is null ? Source
+            : Layers.Where(layer => layer.Height >= shortSide).MinBy(layer => layer.Height) ?? Layers.MaxBy(layer => layer.Height)!;
+
+    /// <summary>Whether this comes from elsewhere than before.</summary>
+    public bool IsElsewhere(CallTrack before) => !Places().SequenceEqual(before.Places());
+
+    // Another height, or another sealing of the same password, is the same place.
+    private IEnumerable<TrackSource> Places() => (Layers ?? [Source]).Select(layer => new TrackSource(layer.Url) { Sdp = layer.Sdp, Rtp = layer.Rtp });
 
     public bool IsMuted() => Muted || Silenced;
 }

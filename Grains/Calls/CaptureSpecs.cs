@@ -20,7 +20,7 @@ internal static class CaptureSpecs
         participant.UserId,
         participant.UserSessionId,
         track.TrackType,
-        track.Source,
+        track.SourceFor(egress.Segments[^1].ShortSide),
         track.IsMuted(),
         egress.Segments,
         track.PublishedAt > egress.StartedAt ? track.PublishedAt : egress.StartedAt,

@@ -28,7 +28,7 @@ internal static class Participation
             role,
             known?.JoinedAt ?? now,
             request.TtlSeconds is { } seconds ? now.AddSeconds(seconds) : null,
-            [.. request.Tracks.Select(track => Publish(track, before.FirstOrDefault(old => old.TrackType == track.TrackType), now))]);
+            [.. request.Tracks.GroupBy(track => track.TrackType).Select(layers => Publish([.. layers], before.FirstOrDefault(old => old.TrackType == layers.Key), now))]);
         var ended = before.Where(old => next.Tracks.All(track => track.TrackType != old.TrackType));
         return Unpublish(book, known, ended, app, cid, now) with
         {
@@ -77,12 +77,15 @@ internal static class Participation
     private static bool IsRecordingStopping(CallBook book)
         => book.Egress is { Status: EgressStatus.Stopping } egress && egress.SessionId == book.Session?.Id;
 
-    private static CallTrack Publish(PublishedTrack track, CallTrack? before, DateTimeOffset now)
-        => new(track.TrackType, track.Source, track.Muted, before?.PublishedAt ?? now)
+    private static CallTrack Publish(IReadOnlyList<PublishedTrack> layers, CallTrack? before, DateTimeOffset now)
+    {
+        CallTrack next = new(layers[0].TrackType, layers[0].Source, layers[0].Muted, before?.PublishedAt ?? now)
         {
-            Silenced = before is { Silenced: true } && !track.Muted,
-            ReplacedAt = before is not null && before.Source.Url != track.Source.Url ? now : before?.ReplacedAt,
+            Layers = layers.Count > 1 ? [.. layers.Select(layer => layer.Source)] : null,
+            Silenced = before is { Silenced: true } && !layers[0].Muted,
         };
+        return next with { ReplacedAt = before is not null && next.IsElsewhere(before) ? now : before?.ReplacedAt };
+    }
 
     private static CallBook Unpublish(
         CallBook book, CallParticipant? participant, IEnumerable<CallTrack> tracks, string app, string cid, DateTimeOffset now)

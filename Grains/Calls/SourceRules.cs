@@ -1,12 +1,15 @@
+using OrleansFrames.Capture;
+
 namespace OrleansFrames.Calls;
 
 /// <summary>What a participant's tracks may be.</summary>
 internal static class SourceRules
 {
     private const int LongestUrl = 2048;
+    private const int MostLayers = 4;
 
     // What a capture worker can play. Whether files may be, and from which folder, is the worker's setting.
-    private static readonly string[] Schemes = ["rtsp", "rtmp", "rtmps", "http", "https", "srt", "udp", "rtp", "file"];
+    private static readonly string[] Schemes = ["rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "srt", "udp", "rtp", "file"];
 
     // Those have no usual port.
     private static readonly string[] WithPort = ["srt", "udp", "rtp"];
@@ -16,14 +19,18 @@ internal static class SourceRules
         var wrong = new Dictionary<string, string>();
         foreach (var (place, track) in request.Tracks.Index())
         {
-            if (Reason(track.Source.Url) is { } reason)
+            if (Reason(track.Source) is var (field, reason))
             {
-                wrong[$"tracks[{place}].url"] = reason;
+                wrong[$"tracks[{place}].{field}"] = reason;
+            }
+            else if (request.Tracks.Take(place).Any(earlier => RtpRules.Collide(earlier.Source, track.Source)))
+            {
+                wrong[$"tracks[{place}].{(track.Source.Rtp is null ? "sdp" : "rtp.port")}"] = "names a UDP port that another track of the participant has; give each its own";
             }
 
-            if (request.Tracks.Take(place).Any(earlier => earlier.TrackType == track.TrackType))
+            if (LayerReason(request.Tracks, place) is var (member, why))
             {
-                wrong[$"tracks[{place}].track_type"] = "a participant has one track of a type; another device is another user_session_id";
+                wrong[$"tracks[{place}].{member}"] = why;
             }
         }
 
@@ -36,6 +43,26 @@ internal static class SourceRules
             ? null
             : new Refusal(RefusalKind.Input, string.Join("; ", wrong.Select(w => $"{w.Key} {w.Value}")), wrong);
     }
+
+    /// <summary>Several entries of one type are layers of one picture.</summary>
+    private static (string Member, string Why)? LayerReason(IReadOnlyList<PublishedTrack> tracks, int place)
+    {
+        var track = tracks[place];
+        var others = tracks.Where((other, at) => at != place && other.TrackType == track.TrackType);
+        var earlier = tracks.Take(place).Where(other => other.TrackType == track.TrackType).ToList();
+        return earlier.Count >= MostLayers ? ("track_type", $"is given more often than the {MostLayers} layers that one picture may have")
+            : track.Source.Height is null && others.Any()
+                ? ("height", "is needed where a type is given more than once: those are layers of one picture; another device is another user_session_id")
+            : earlier.Count > 0 && earlier[0].Muted != track.Muted ? ("muted", "must be the same for all layers of one picture")
+            : null;
+    }
+
+    private static (string Field, string Reason)? Reason(TrackSource source) => source switch
+    {
+        { Sdp: { } sdp } => RtpRules.WhyNot(sdp) is { } reason ? ("sdp", reason) : null,
+        { Rtp: { } rtp } => RtpRules.WhyNot(rtp),
+        _ => Reason(source.Url) is { } reason ? ("url", reason) : null,
+    };
 
     private static string? Reason(string url)
     {
@@ -53,7 +80,7 @@ internal static class SourceRules
 
         if (!Schemes.Contains(parsed.Scheme))
         {
-            return $"scheme '{parsed.Scheme}' is not supported; give an rtsp, rtmp, rtmps, http, https, srt, udp, rtp or file URL";
+            return $"scheme '{parsed.Scheme}' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, rtp or file URL";
         }
 
         if (WithPort.Contains(parsed.Scheme) && parsed.Port <= 0)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
@@ -14,7 +13,7 @@ internal sealed partial class LedgerWriter : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
-    private readonly BlockingCollection<LedgerWork> _queue = [];
+    private readonly LedgerQueue _queue = new();
     private readonly ILedgerDatabase _database;
     private readonly IDurabilityBarrier _barrier;
     private readonly IOutboxSignal[] _signals;
@@ -56,11 +55,8 @@ internal sealed partial class LedgerWriter : IDisposable
     /// <summary>Refuses new writes and waits at most 10 s for those that are queued.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
-        if (_thread.Join(DrainTime))
-        {
-            _queue.Dispose();
-        }
+        _queue.Close();
+        _thread.Join(DrainTime);
     }
 
     private void Enqueue(LedgerWork work)
@@ -75,16 +71,16 @@ internal sealed partial class LedgerWriter : IDisposable
 
             _queue.Add(work);
         }
-        catch (Exception refused)
+        catch (LedgerException)
         {
             Interlocked.Add(ref _queuedRows, -work.Rows);
-            throw refused as LedgerException ?? new LedgerException("The ledger is closed.", refused);
+            throw;
         }
     }
 
     private void Work()
     {
-        foreach (var first in _queue.GetConsumingEnumerable())
+        while (_queue.Take() is { } first)
         {
             var items = Collect(first);
             try

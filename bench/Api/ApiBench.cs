@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansFrames.Bench.Figures;
 using OrleansFrames.Bench.Hosts;
 using OrleansFrames.Bench.Machine;
 using OrleansFrames.Cameras;
@@ -33,27 +34,21 @@ internal static class ApiBench
                 foreach (var shown in rows.Where(shown => line.Wants(shown.Name)))
                 {
                     Console.WriteLine(shown);
-                    failed |= shown.More.Any(figure => figure.Value == "FAILED");
+                    failed |= shown.More.Any(figure => figure.Value == Verdict.Failed);
                 }
             }
 
             Console.WriteLine($"pictures={await scene.PicturesAsync(cancellationToken)} silo_memory={CpuWatch.Memory(silo.ProcessId) >> 20} MiB load={CpuWatch.LoadAverage()}");
-            Complain(silo.Output);
+            if (silo.Errors is { Count: > 0 } errors)
+            {
+                Console.WriteLine(new StringBuilder($"the silo logged {errors.Count} errors:\n").AppendJoin('\n', silo.Output.Split('\n').TakeLast(40)));
+            }
+
             return !failed;
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    // Behind the banner, which names the addresses, a quiet silo prints nothing.
-    private static void Complain(string output)
-    {
-        var errors = output.Split('\n').Where(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)).ToArray();
-        if (errors.Length > 0)
-        {
-            Console.WriteLine(new StringBuilder($"the silo logged {errors.Length} errors:\n").AppendJoin('\n', output.Split('\n').TakeLast(40)));
         }
     }
 }

@@ -50,8 +50,8 @@ internal sealed class ApiMeasure(ApiRow row, SiloHost silo, PeerHost peer, Bench
     }
 
     private byte[] PeerRequest(string name, int client) => row.Commits
-        ? KeepAliveClient.Request("POST", $"/commits/{name}?id={client}", ApiScene.ServerToken, "{}")
-        : KeepAliveClient.Request("GET", $"/answers/{name}", ApiScene.ServerToken);
+        ? KeepAliveClient.Request("POST", $"/commits/{name}?id={client}", SiloApi.ServerToken, "{}")
+        : KeepAliveClient.Request("GET", $"/answers/{name}", SiloApi.ServerToken);
 
     private Task<LoadRun> MeasureAsync(
         int port, int process, TimeSpan warmUp, Func<int, ClientLoop, CancellationToken, Task> turn, CancellationToken cancellationToken)

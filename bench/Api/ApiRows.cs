@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansFrames.Bench.Hosts;
 using OrleansFrames.Bench.Load;
 
 namespace OrleansFrames.Bench.Api;
@@ -19,11 +20,20 @@ internal static class ApiRows
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    public static IReadOnlyList<string> Names => [Start, Stop, GetCall, ListFrames, UpsertUser];
+    public static BenchOffer Offer { get; } = new([Start, Stop, GetCall, ListFrames, UpsertUser], new Dictionary<string, string>(SiloDatabase.Options)
+    {
+        ["--clients"] = "16",
+        ["--participants"] = "100",
+        ["--tracks"] = "50",
+        ["--interval"] = "10",
+        ["--warm-up"] = "10",
+        ["--seconds"] = "5",
+        ["--runs"] = "3",
+    });
 
     public static IEnumerable<ApiRow> All =>
     [
-        new([Start, Stop], StartAndStopAsync, _ => KeepAliveClient.Request("GET", ApiScene.Path("/video/call/default/none"), ApiScene.ServerToken), Commits: true)
+        new([Start, Stop], StartAndStopAsync, _ => KeepAliveClient.Request("GET", SiloApi.Path("/video/call/default/none"), SiloApi.ServerToken), Commits: true)
         {
             Limit = MostMilliseconds,
         },
@@ -35,7 +45,7 @@ internal static class ApiRows
     /// <summary>A server's request: it may list frames.</summary>
     private static ApiRow Reading(string name, string path)
     {
-        var request = KeepAliveClient.Request("GET", ApiScene.Path(path), ApiScene.ServerToken);
+        var request = KeepAliveClient.Request("GET", SiloApi.Path(path), SiloApi.ServerToken);
         return new([name], (_, loop, cancellationToken) => loop.SendAsync(name, request, mayBe: 0, cancellationToken), _ => request, Commits: false);
     }
 
@@ -51,7 +61,7 @@ internal static class ApiRows
     }
 
     private static byte[] Recording(int client, string verb) => KeepAliveClient.Request(
-        "POST", ApiScene.Path($"/video/call/default/{ApiScene.CallOf(client)}/{verb}"), ApiScene.TokenOf(client), "{}");
+        "POST", SiloApi.Path($"/video/call/default/{ApiScene.CallOf(client)}/{verb}"), ApiScene.TokenOf(client), "{}");
 
     private static Task<int> UpsertAsync(int client, ClientLoop loop, CancellationToken cancellationToken)
         => loop.SendAsync(UpsertUser, Upsert((client * UsersOfClient) + Random.Shared.Next(UsersOfClient)), mayBe: 0, cancellationToken);
@@ -60,6 +70,6 @@ internal static class ApiRows
     {
         var id = $"user-{user}";
         var users = new Dictionary<string, object> { [id] = new { id, name = $"User {user}", image = $"https://example.com/{id}.png", custom = new { team = "blue" } } };
-        return KeepAliveClient.Request("POST", ApiScene.Path("/users"), ApiScene.ServerToken, JsonSerializer.Serialize(new { users }));
+        return KeepAliveClient.Request("POST", SiloApi.Path("/users"), SiloApi.ServerToken, JsonSerializer.Serialize(new { users }));
     }
 }

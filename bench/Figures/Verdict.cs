@@ -3,6 +3,8 @@ namespace OrleansFrames.Bench.Figures;
 /// <summary>Whether a row shows what it must.</summary>
 internal static class Verdict
 {
+    public const string Failed = "FAILED";
+
     // Where less is left, who else ran decides over a latency as much as what is measured.
     private const double NoIdle = 0.05;
     private const double Company = 0.05;
@@ -13,7 +15,7 @@ internal static class Verdict
         => limit is not { } most ? "none"
             : load.Idle < NoIdle && load.Others > Company ? "saturated"
             : value < most ? "pass"
-            : "FAILED";
+            : Failed;
 }
 
 /// <summary>Shares of the machine's processor time, 0 to 1.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace OrleansFrames.Bench.Hosts;
 
-/// <summary>A .NET program that the bench has started, and ends.</summary>
+/// <summary>A program that the bench has started, and ends.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -31,20 +31,31 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>The line that it printed last; empty before the first.</summary>
+    public string LastLine => _lines.LastOrDefault() ?? "";
+
     /// <summary>Everything that it printed.</summary>
     public string Output => string.Join('\n', _lines);
 
     /// <param name="heard">Called with each line that it prints.</param>
     public static ChildProcess Start(
-        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string>? heard = null)
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, Action<string>? heard = null)
     {
-        ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
         return new(start, heard ?? (_ => { }));
+    }
+
+    /// <summary>Waits until it ends.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

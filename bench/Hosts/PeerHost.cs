@@ -15,6 +15,7 @@ internal sealed class PeerHost(ChildProcess process, int port) : IAsyncDisposabl
     {
         TaskCompletionSource<int> listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = ChildProcess.Start(
+            "dotnet",
             [typeof(PeerHost).Assembly.Location, "peer", secret, folder],
             new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Warning" },
             line =>

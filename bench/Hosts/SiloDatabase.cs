@@ -7,6 +7,9 @@ internal sealed record SiloDatabase(string Name, IReadOnlyDictionary<string, str
 {
     private const string Postgres = "postgres";
 
+    /// <summary>The options that choose it, as they are if they are not given.</summary>
+    public static IReadOnlyDictionary<string, string> Options { get; } = new Dictionary<string, string> { ["--database"] = "sqlite", ["--postgres"] = "" };
+
     public static SiloDatabase Sqlite { get; } = new("sqlite", new Dictionary<string, string>());
 
     /// <param name="postgres">Connection string of the PostgreSQL that <c>run.sh</c> has started; empty when it has not.</param>

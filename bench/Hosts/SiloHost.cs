@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace OrleansFrames.Bench.Hosts;
@@ -26,7 +24,7 @@ internal sealed class SiloHost : IAsyncDisposable
 
     public static async Task<SiloHost> StartAsync(SiloDatabase database, string data, CancellationToken cancellationToken)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         Dictionary<string, string> settings = new(database.Settings)
         {
             // A bench is one client that calls as fast as it can: exactly what the limit is there to hold back.
@@ -35,6 +33,7 @@ internal sealed class SiloHost : IAsyncDisposable
         };
         SiloHost silo = new(
             ChildProcess.Start(
+                "dotnet",
                 [Path("SiloPath"), "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--api-key", ApiKey, "--api-secret", Secret],
                 settings),
             port);
@@ -50,17 +49,13 @@ internal sealed class SiloHost : IAsyncDisposable
         }
     }
 
+    /// <summary>What went wrong in the silo while it was measured. Behind the banner, which names the addresses, a quiet silo prints nothing.</summary>
+    public IReadOnlyList<string> Errors => [.. Output.Split('\n').Where(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))];
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static string Path(string name)
         => typeof(SiloHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == name).Value!;
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {

@@ -23,11 +23,15 @@ internal static class CpuClock
     public static double OfTree(int process)
         => Tree(process).Sum(one => TryRead($"/proc/{one}/stat") is { } line ? OfProcess(line) : 0);
 
+    /// <summary>Of a process and its threads alone, without its children.</summary>
+    public static double OfAlone(int process) => TryRead($"/proc/{process}/stat") is { } line ? OfProcess(line, fields: 2) : 0;
+
     /// <param name="line"><c>/proc/PID/stat</c>.</param>
-    public static double OfProcess(string line)
+    /// <param name="fields">4: with its children that have ended; 2: without.</param>
+    public static double OfProcess(string line, int fields = 4)
     {
         // Behind the name, which may hold anything, in parentheses. utime, stime, cutime and cstime are the fields 14 to 17 of all.
-        return Fields(line[(line.LastIndexOf(')') + 1)..]).Skip(11).Take(4).Sum(Number) / TicksPerSecond;
+        return Fields(line[(line.LastIndexOf(')') + 1)..]).Skip(11).Take(fields).Sum(Number) / TicksPerSecond;
     }
 
     public static IReadOnlyList<int> Tree(int process) => [process, .. Children(process).SelectMany(Tree)];

@@ -2,9 +2,11 @@ namespace OrleansFrames.Bench.Tests;
 
 public sealed class BenchArgumentsTests
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> Rows = new() { ["api"] = ["start", "stop"], ["other"] = ["one"] };
-
-    private static readonly Dictionary<string, string> Options = new() { ["--seconds"] = "5", ["--database"] = "sqlite" };
+    private static readonly Dictionary<string, BenchOffer> Benches = new()
+    {
+        ["api"] = new(["start", "stop"], new Dictionary<string, string> { ["--seconds"] = "5", ["--database"] = "sqlite" }),
+        ["other"] = new(["one"], new Dictionary<string, string> { ["--seconds"] = "60" }),
+    };
 
     [Fact]
     public void Bench_Alone_WantsAllRowsAndTheUsualOptions()
@@ -26,6 +28,13 @@ public sealed class BenchArgumentsTests
         Assert.Equal("postgres", line.Text("--database"));
     }
 
+    [Fact]
+    public void Options_AreThoseOfTheBench()
+    {
+        Assert.Equal(60, Parse("other").Number("--seconds"));
+        Assert.Equal("Unknown option '--database'; there are --seconds.", Parse("other", "--database", "sqlite").Error);
+    }
+
     [Theory]
     [InlineData("Name a bench: api (rows: start stop); other (rows: one).")]
     [InlineData("There is no bench 'speed': api (rows: start stop); other (rows: one).", "speed")]
@@ -36,5 +45,5 @@ public sealed class BenchArgumentsTests
     [InlineData("--seconds is '0'; it must be a number from 1 to 100000.", "api", "--seconds", "0")]
     public void Mistake_IsSaidInASentence(string error, params string[] line) => Assert.Equal(error, Parse(line).Error);
 
-    private static BenchArguments Parse(params string[] line) => BenchArguments.Parse(line, Rows, Options);
+    private static BenchArguments Parse(params string[] line) => BenchArguments.Parse(line, Benches);
 }

@@ -24,7 +24,7 @@ internal sealed class SourceFetcher : IDisposable
     public SourceFetcher(HttpUrl origin, AddressRule rule, SourceLimits limits, TimeProvider time)
     {
         (_origin, _limits, _time) = (origin, limits, time);
-        _rule = new OriginRule(origin.Url, rule);
+        _rule = new OriginRule(origin.Url.IdnHost, origin.Url.Port, rule);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -43,7 +43,7 @@ internal sealed class SourceFetcher : IDisposable
     {
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
-            OriginRule.Check(url);
+            OriginRule.CheckScheme(url.Scheme, "http", "https");
             var response = await SendAsync(url, range, cancellationToken);
             if (Redirect(response, url) is { } next)
             {

@@ -14,6 +14,7 @@ internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
     private const int MaxAccessUnit = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _unit = new(16 * 1024);
+    private readonly SenderClock _clock = new();
     private bool _started;
     private ushort _sequence;
     private uint _source;
@@ -97,6 +98,15 @@ internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
         }
     }
 
+    /// <summary>Takes what came beside the packets: the sender's report, if it is in there.</summary>
+    public void AddControl(ReadOnlySpan<byte> compound)
+    {
+        if (RtcpPacket.TryFindSenderReport(compound, _started ? _source : null, out var report))
+        {
+            _clock.Add(report);
+        }
+    }
+
     /// <summary>Takes a packet's payload apart.</summary>
     protected abstract void Unpack(ReadOnlySpan<byte> payload);
 
@@ -143,7 +153,7 @@ internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
     private void Start(uint timestamp, Moment arrival)
     {
         _unit.ResetWrittenCount();
-        (_inUnit, _timestamp, _arrival) = (true, timestamp, arrival);
+        (_inUnit, _timestamp, _arrival) = (true, timestamp, _clock.Refine(timestamp, arrival));
         (HasPicture, IsKey, IsReference, IsSkipped) = (false, false, false, false);
         Begin();
     }

@@ -1,4 +1,5 @@
-using System.Net.Sockets;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
@@ -6,18 +7,19 @@ using OrleansFrames.CaptureWorker.Sources.Rtp;
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>Requests and answers of one RTSP connection, with the packets between them.</summary>
-internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limits, TimeProvider time) : IDisposable
+internal sealed class RtspConnection(RtspLink link, RtspUrl url, RtspLimits limits, TimeProvider time) : IDisposable
 {
     // One for the first challenge, one for a nonce that went stale.
     private const int MaxChallenges = 2;
 
-    private readonly RtspReader _reader = new(socket);
+    private readonly RtspReader _reader = new(link.Stream);
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly RtspAuthorization? _authorization = url.User is null
         ? null
         : new RtspAuthorization(url.User, url.Password, () => Guid.NewGuid().ToString("N"));
 
     private int _sequence;
+    private long _lastPacket;
 
     /// <summary>Takes what comes on the track's channel; null before the track is set up.</summary>
     public RtpDepacketizer? Depacketizer { get; set; }
@@ -25,11 +27,24 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
     /// <summary>The channel of the track's packets.</summary>
     public int Channel { get; set; }
 
+    /// <summary>The channel of the reports about them.</summary>
+    public int ControlChannel { get; set; } = 1;
+
+    /// <summary>Where the track's packets come otherwise than on a channel; null when they do not.</summary>
+    public RtspDatagrams? Datagrams { get; set; }
+
     /// <summary>From SETUP on; every later request names it.</summary>
     public string? SessionId { get; set; }
 
-    /// <summary>Timestamp of the newest packet of the track; 0 before the first.</summary>
-    public long LastPacket { get; private set; }
+    private long LastPacket => Datagrams?.LastPacket ?? _lastPacket;
+
+    /// <summary>How long nothing has come since the newest packet; that this machine was too busy to read is no silence.</summary>
+    public TimeSpan Silence => (LastPacket, Datagrams) switch
+    {
+        (0, _) => TimeSpan.Zero,
+        (var last, null) => time.GetElapsedTime(last, Math.Max(last, link.Plain.LastRead)),
+        (var last, _) => time.GetElapsedTime(last),
+    };
 
     /// <summary>Sends a request and waits for its answer; answers challenges.</summary>
     /// <exception cref="SourceException">No answer in time, or not authorized.</exception>
@@ -59,7 +74,7 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
             var authorization = _authorization?.For(method, uri) is { } value ? $"Authorization: {value}\r\n" : "";
             var session = SessionId is null ? "" : $"Session: {SessionId}\r\n";
             var text = $"{method} {uri} RTSP/1.0\r\nCSeq: {sequence}\r\nUser-Agent: OrleansFrames\r\n{authorization}{session}{headers}\r\n";
-            await SendAsync(Encoding.UTF8.GetBytes(text));
+            await WriteAsync(Encoding.UTF8.GetBytes(text));
             return sequence;
         }
         finally
@@ -68,7 +83,33 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
         }
     }
 
+    /// <summary>Sends a report about the track's packets.</summary>
+    public async Task ReportAsync(RtcpFeedback feedback)
+    {
+        if (Datagrams is not null)
+        {
+            Datagrams.Report(feedback);
+            return;
+        }
+
+        // Of loss there is none here, and the jitter would be that of reading.
+        var framed = new byte[4 + RtcpFeedback.Longest];
+        var length = feedback.WriteEmptyReport(framed.AsSpan(4));
+        (framed[0], framed[1]) = ((byte)'$', (byte)ControlChannel);
+        BinaryPrimitives.WriteUInt16BigEndian(framed.AsSpan(2), (ushort)length);
+        await _sending.WaitAsync(CancellationToken.None);
+        try
+        {
+            await WriteAsync(framed.AsMemory(0, 4 + length));
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
     /// <summary>Waits for bytes and handles all that is whole; false when the other side closed the connection.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (!await _reader.FillAsync(cancellationToken))
@@ -88,7 +129,11 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
         return true;
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        Datagrams?.Dispose();
+        _reader.Dispose();
+    }
 
     private async Task<RtspResponse> AnswerAsync(string method, int sequence, CancellationToken cancellationToken)
     {
@@ -128,8 +173,11 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
             switch (item)
             {
                 case RtspReader.Item.Packet when channel == Channel && Depacketizer is { } depacketizer:
-                    LastPacket = now.Timestamp;
+                    _lastPacket = now.Timestamp;
                     depacketizer.Add(packet, now);
+                    break;
+                case RtspReader.Item.Packet when channel == ControlChannel:
+                    Depacketizer?.AddControl(packet);
                     break;
                 case RtspReader.Item.Response:
                     return message;
@@ -163,12 +211,9 @@ internal sealed class RtspConnection(Socket socket, RtspUrl url, RtspLimits limi
         }
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         using var deadline = new CancellationTokenSource(limits.Answer, time);
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token)..];
-        }
+        await link.Stream.WriteAsync(bytes, deadline.Token);
     }
 }

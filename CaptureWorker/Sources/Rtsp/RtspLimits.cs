@@ -17,4 +17,10 @@ internal sealed record RtspLimits
 
     /// <summary>Between two looks at the limits. Default: 1 s.</summary>
     public TimeSpan Check { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two reads of a connection: how late a packet may be seen. Default: 40 ms.</summary>
+    public TimeSpan ReadEvery { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Between two reports to the sender. Default: 5 s.</summary>
+    public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -1,14 +1,14 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansFrames.Capture;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>Takes an RTSP connection's bytes apart into interleaved packets and messages (RFC 2326, 10.12).</summary>
-internal sealed class RtspReader(Socket socket) : IDisposable
+internal sealed class RtspReader(Stream stream) : IDisposable
 {
     private const int FirstBuffer = 32 * 1024;
 
@@ -28,6 +28,7 @@ internal sealed class RtspReader(Socket socket) : IDisposable
     }
 
     /// <summary>Waits for more bytes; false when the other side closed the connection.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_start == _end)
@@ -45,7 +46,7 @@ internal sealed class RtspReader(Socket socket) : IDisposable
             Grow();
         }
 
-        var read = await socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, cancellationToken);
+        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += read;
         return read > 0;
     }

@@ -18,4 +18,11 @@ internal sealed record RtspResponse(int Status, string Phrase, IReadOnlyList<Key
         .Where(part => part.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase))
         .Select(part => part[(name.Length + 1)..].Trim('"'))
         .FirstOrDefault();
+
+    /// <summary>The numbers of a parameter such as <c>server_port=6970-6971</c>; none when it is not there or holds anything else.</summary>
+    public static int[] Numbers(string? header, string name) => Parameter(header, name)?.Split('-') is { } words
+        && words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= ushort.MaxValue ? value : -1)
+            .ToArray() is var numbers && !numbers.Contains(-1)
+                ? numbers
+                : [];
 }

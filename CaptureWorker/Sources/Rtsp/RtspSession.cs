@@ -1,43 +1,40 @@
-using System.Globalization;
-using System.Net.Sockets;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>One connection's life: DESCRIBE, SETUP, PLAY, then packets until something ends it (RFC 2326).</summary>
-internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, RtspLimits limits, TimeProvider time) : IDisposable
+/// <param name="newDatagrams">For a server that does not send over its connection.</param>
+internal sealed class RtspSession(
+    RtspLink link, RtspUrl url, Func<RtspDatagrams> newDatagrams, IMediaSink sink, RtspLimits limits, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(25);
+    private const int UnsupportedTransport = 461;
 
-    private readonly RtspConnection _connection = new(socket, url, limits, time);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly RtspConnection _connection = new(link, url, limits, time);
     private readonly PictureWitness _witness = new(sink);
     private string _sessionUrl = url.Request;
     private string _keepAlive = "OPTIONS";
     private TimeSpan _timeout = DefaultTimeout;
-    private SourceFault? _watchdog;
 
+    /// <exception cref="SourceException">The server refuses, or has nothing that can be played.</exception>
+    /// <exception cref="RtspRedirectException">It is to be played from elsewhere.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         var options = await _connection.AskAsync("OPTIONS", url.Request, "", cancellationToken);
+        RtspAnswers.CheckRedirect(options);
         if (options.Status == 200 && (options["Public"] ?? "").Contains("GET_PARAMETER", StringComparison.OrdinalIgnoreCase))
         {
             _keepAlive = "GET_PARAMETER";
         }
 
-        var description = Checked(await _connection.AskAsync("DESCRIBE", url.Request, "Accept: application/sdp\r\n", cancellationToken));
+        var description = RtspAnswers.Checked(await _connection.AskAsync("DESCRIBE", url.Request, "Accept: application/sdp\r\n", cancellationToken));
         var media = SessionDescription.FindVideo(description.Body, BaseUrl(description));
-        const string Transport = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
-        var setup = Checked(await _connection.AskAsync("SETUP", media.TrackUrl, Transport, cancellationToken));
-        _connection.SessionId = setup["Session"]?.Split(';')[0].Trim();
-        _timeout = Number(RtspResponse.Parameter(setup["Session"], "timeout")) is { } seconds and > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : DefaultTimeout;
-        _connection.Channel = Number(RtspResponse.Parameter(setup["Transport"], "interleaved")?.Split('-')[0]) ?? 0;
-        _connection.Depacketizer = RtpDepacketizer.For(media, _witness);
+        await SetUpAsync(media, RtpDepacketizer.For(media, _witness), cancellationToken);
         _sessionUrl = media.SessionUrl;
-        Checked(await _connection.AskAsync("PLAY", _sessionUrl, "Range: npt=0.000-\r\n", cancellationToken));
+        RtspAnswers.Checked(await _connection.AskAsync("PLAY", _sessionUrl, "Range: npt=0.000-\r\n", cancellationToken));
+        _connection.Datagrams?.Punch();
         sink.Playing();
     }
 
@@ -45,7 +42,8 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
     public async Task<SourceFault> ReceiveAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watch = WatchAsync(ended);
+        var keeper = new RtspKeeper(_connection, _witness, _keepAlive, _sessionUrl, _timeout, limits, time);
+        var keeping = keeper.KeepAsync(ended);
         try
         {
             while (await _connection.ReceiveAsync(ended.Token))
@@ -56,14 +54,14 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
                 ? new SourceFault(TickOutcome.Failed, FailureReason.Refused, "the source closed the connection", Ended: true)
                 : SourceFault.NoVideo("the source closed the connection without having sent a picture");
         }
-        catch (OperationCanceledException) when (_watchdog is { } fault)
+        catch (OperationCanceledException) when (keeper.Fault is { } fault)
         {
             return fault;
         }
         finally
         {
             await ended.CancelAsync();
-            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Task goodbye = _connection.SendAsync("TEARDOWN", _sessionUrl, "");
             await goodbye.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -71,96 +69,36 @@ internal sealed class RtspSession(Socket socket, RtspUrl url, IMediaSink sink, R
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Keeps the session alive and ends it when it is silent.</summary>
-    private async Task WatchAsync(CancellationTokenSource ended)
+    private async Task SetUpAsync(VideoMedia media, RtpDepacketizer depacketizer, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        var lastSent = start;
-        var every = _timeout / 2 < LongestQuiet ? _timeout / 2 : LongestQuiet;
-        using var timer = new PeriodicTimer(limits.Check, time);
-        while (await timer.WaitForNextTickAsync(ended.Token))
+        const string Interleaved = "RTP/AVP/TCP;unicast;interleaved=0-1";
+        var setup = await AskAsync(Interleaved);
+        if (setup.Status == UnsupportedTransport && !url.IsSecure)
         {
-            _watchdog = Silence(start);
-            if (_watchdog is null && time.GetElapsedTime(lastSent) >= every)
-            {
-                lastSent = time.GetTimestamp();
-                _watchdog = await KeepAliveAsync();
-            }
-
-            if (_watchdog is not null)
-            {
-                await ended.CancelAsync();
-            }
-        }
-    }
-
-    private async Task<SourceFault?> KeepAliveAsync()
-    {
-        try
-        {
-            await _connection.SendAsync(_keepAlive, _sessionUrl, "");
-            return null;
-        }
-        catch (Exception broken) when (broken is SocketException or OperationCanceledException)
-        {
-            return new SourceFault(TickOutcome.Failed, FailureReason.Refused, "the source does not take the keep-alive any more", Ended: true);
-        }
-    }
-
-    private SourceFault? Silence(long start)
-    {
-        if (_connection.LastPacket != 0 && time.GetElapsedTime(_connection.LastPacket) >= limits.Stall)
-        {
-            return _witness.Saw
-                ? SourceFault.Failed(FailureReason.Stalled, $"the connection stands, but no media came for {limits.Stall.TotalSeconds:0.#} s")
-                : SourceFault.NoVideo($"the source sent packets but no picture, then nothing for {limits.Stall.TotalSeconds:0.#} s");
+            _connection.Datagrams = newDatagrams();
+            setup = await AskAsync(_connection.Datagrams.Transport);
         }
 
-        return !_witness.Saw && time.GetElapsedTime(start) >= limits.FirstPicture
-            ? SourceFault.NoVideo($"the source plays, but sent no picture within {limits.FirstPicture.TotalSeconds:0.#} s")
-            : null;
+        RtspAnswers.Checked(setup);
+        _connection.SessionId = setup["Session"]?.Split(';')[0].Trim();
+        _timeout = RtspResponse.Numbers(setup["Session"], "timeout") is [var seconds and > 0] ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
+        if (_connection.Datagrams is { } datagrams)
+        {
+            datagrams.Start(media.PayloadType, depacketizer, setup["Transport"]);
+            datagrams.Punch();
+            return;
+        }
+
+        var channels = RtspResponse.Numbers(setup["Transport"], "interleaved");
+        (_connection.Channel, _connection.ControlChannel) = (channels.ElementAtOrDefault(0), channels is [_, var control, ..] ? control : channels.ElementAtOrDefault(0) + 1);
+        _connection.Depacketizer = depacketizer;
+
+        Task<RtspResponse> AskAsync(string transport) => _connection.AskAsync("SETUP", media.TrackUrl, $"Transport: {transport}\r\n", cancellationToken);
     }
 
     private string BaseUrl(RtspResponse description)
     {
         var told = description["Content-Base"] ?? description["Content-Location"] ?? "";
         return told.Contains("://", StringComparison.Ordinal) ? told : url.Request;
-    }
-
-    private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
-
-    private static RtspResponse Checked(RtspResponse response) => response.Status switch
-    {
-        >= 200 and < 300 => response,
-        >= 300 and < 400 => throw new SourceException(
-            FailureReason.Unsupported, $"the source redirects ({response.Status}); redirects are not followed, use the address it leads to"),
-        403 => throw new SourceException(
-            FailureReason.Auth, "the source forbids this path to this user (403); check user, password and path in the URL"),
-        404 or 410 => throw new SourceException(
-            FailureReason.NotFound, $"the source knows no such path ({response.Status}); check the path in the URL"),
-        406 or 415 or 461 or 501 or 505 or 551 => throw new SourceException(
-            FailureReason.Unsupported, $"the source cannot send this way ({response.Status} {response.Phrase}); RTP over TCP is needed"),
-        _ => throw new SourceException(FailureReason.Refused, $"the source refused with {response.Status} {response.Phrase}"),
-    };
-
-    /// <summary>Remembers that a picture came.</summary>
-    private sealed class PictureWitness(IMediaSink sink) : IMediaSink
-    {
-        public bool Saw { get; private set; }
-
-        public void Playing() => sink.Playing();
-
-        public void Add(in AccessUnit unit)
-        {
-            Saw = true;
-            sink.Add(unit);
-        }
-
-        public void AddUndecodable(Moment arrival)
-        {
-            Saw = true;
-            sink.AddUndecodable(arrival);
-        }
     }
 }

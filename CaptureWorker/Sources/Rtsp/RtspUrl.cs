@@ -5,21 +5,27 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>An rtsp URL taken apart by hand: cameras' passwords and paths hold characters that <see cref="Uri"/> refuses or rewrites.</summary>
 /// <param name="Host">Host name or address, without brackets.</param>
-/// <param name="Port">554 when the URL has none.</param>
+/// <param name="Port">554, or 322 with TLS, when the URL has none.</param>
 /// <param name="User">Percent-decoded; null without user information.</param>
 /// <param name="Password">Percent-decoded; empty without one.</param>
 /// <param name="Request">The URL without user information: what requests name.</param>
 internal sealed record RtspUrl(string Host, int Port, string? User, string Password, string Request)
 {
-    private const string Scheme = "rtsp://";
-    private const int DefaultPort = 554;
+    private const string Plain = "rtsp";
+    private const string Secure = "rtsps";
+    private const int PlainPort = 554;
+    private const int SecurePort = 322;
+
+    /// <summary>RTSP in TLS.</summary>
+    public bool IsSecure => Request.StartsWith(Secure, StringComparison.Ordinal);
 
     /// <exception cref="SourceException">It is no rtsp URL.</exception>
     public static RtspUrl Parse(string url)
     {
-        if (!url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        var end = url.IndexOf("://", StringComparison.Ordinal);
+        var scheme = end > 0 ? url[..end].ToLowerInvariant() : "";
+        if (scheme is not (Plain or Secure))
         {
-            var end = url.IndexOf("://", StringComparison.Ordinal);
             throw Unsupported(end > 0 ? $"the scheme '{url[..end]}' is not supported; use rtsp://" : "the URL has no scheme; use rtsp://host/path");
         }
 
@@ -28,24 +34,44 @@ internal sealed record RtspUrl(string Host, int Port, string? User, string Passw
             throw Unsupported("the URL holds a blank or a control character; percent-encode it");
         }
 
-        var rest = url[Scheme.Length..];
+        var rest = url[(end + 3)..];
         var pathAt = rest.AsSpan().IndexOfAny('/', '?');
         var authority = pathAt < 0 ? rest : rest[..pathAt];
         var path = pathAt < 0 ? "/" : rest[pathAt..];
         var at = authority.LastIndexOf('@');
         var place = authority[(at + 1)..];
-        var (host, port) = SplitPort(place);
+        var (host, port) = SplitPort(place, scheme == Secure ? SecurePort : PlainPort);
         var (user, password) = at < 0 ? (null, "") : SplitUser(authority[..at]);
-        return new RtspUrl(host, port, user, password, Scheme + place + path);
+        return new RtspUrl(host, port, user, password, $"{scheme}://{place}{path}");
     }
 
-    private static (string Host, int Port) SplitPort(string place)
+    /// <summary>Where a server says that this one is. The login goes along to the same place only, and not out of TLS.</summary>
+    /// <param name="location">As the server wrote it.</param>
+    /// <param name="origin">The URL that was given.</param>
+    /// <exception cref="SourceException">It is none that a source may lead to.</exception>
+    public RtspUrl Redirected(string location, RtspUrl origin)
+    {
+        if (location.StartsWith('/'))
+        {
+            location = Request[..Request.IndexOf('/', Request.IndexOf("://", StringComparison.Ordinal) + 3)] + location;
+        }
+
+        if (location.Split("://", 2) is [var scheme, _])
+        {
+            OriginRule.CheckScheme(scheme.ToLowerInvariant(), Plain, Secure);
+        }
+
+        var target = Parse(location);
+        var isSamePlace = target.Port == origin.Port && target.Host.Equals(origin.Host, StringComparison.OrdinalIgnoreCase);
+        return isSamePlace && (target.IsSecure || !origin.IsSecure) ? target with { User = origin.User, Password = origin.Password } : target;
+    }
+
+    private static (string Host, int Port) SplitPort(string place, int port)
     {
         var bracket = place.IndexOf(']', StringComparison.Ordinal);
         var colon = place.IndexOf(':', Math.Max(0, bracket));
         var host = (colon < 0 ? place : place[..colon]).Trim('[', ']');
-        var port = DefaultPort;
-        if (host.Length == 0 || (colon >= 0 && !(TryPort(place[(colon + 1)..], out port))))
+        if (host.Length == 0 || (colon >= 0 && !TryPort(place[(colon + 1)..], out port)))
         {
             throw Unsupported("the URL names no host or a wrong port; use rtsp://host:port/path");
         }

@@ -7,7 +7,7 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 /// <summary>Finds the video in a session description (SDP, RFC 8866; its use by RTSP, RFC 2326 C; H.264, RFC 6184; H.265, RFC 7798).</summary>
 internal static class SessionDescription
 {
-    private static readonly Dictionary<string, VideoCodec> Codecs = new(StringComparer.OrdinalIgnoreCase)
+    public static readonly IReadOnlyDictionary<string, VideoCodec> Codecs = new Dictionary<string, VideoCodec>(StringComparer.OrdinalIgnoreCase)
     {
         ["H264"] = VideoCodec.H264,
         ["H265"] = VideoCodec.H265,

@@ -6,7 +6,7 @@ namespace OrleansFrames.Capture.Protocol;
 internal sealed class FrameChannel(Stream stream) : IDisposable
 {
     /// <summary>The version that both sides must speak; told by <see cref="FrameKind.Hello"/>.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     /// <summary>No message is longer: a 36 Mpixel picture stays below in every format.</summary>
     public const int MaxBody = 128 * 1024 * 1024;

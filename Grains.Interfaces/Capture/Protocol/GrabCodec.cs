@@ -9,8 +9,7 @@ internal static class GrabCodec
     public static byte[] WriteRequest(GrabRequest request) => Write(writer =>
     {
         writer.Write(request.TrackKey);
-        writer.Write(request.Source.Url);
-        writer.Write(request.Source.Height ?? 0);
+        WriteSource(writer, request.Source);
         writer.Write(request.ShortSide);
         writer.Write(request.Interval.Ticks);
         writer.Write(request.Budget.Ticks);
@@ -21,11 +20,9 @@ internal static class GrabCodec
     {
         using var reader = Reader(body);
         var trackKey = reader.ReadString();
-        var url = reader.ReadString();
-        var height = reader.ReadInt32();
         return new GrabRequest(
             trackKey,
-            new TrackSource(url, height == 0 ? null : height),
+            ReadSource(reader),
             reader.ReadInt32(),
             TimeSpan.FromTicks(reader.ReadInt64()),
             TimeSpan.FromTicks(reader.ReadInt64()),
@@ -77,6 +74,34 @@ internal static class GrabCodec
         var bytes = body[(int)reader.BaseStream.Position..];
         return new GrabResult(outcome, null, detail.Length == 0 ? null : detail, new Picture(bytes, width, height, capturedAt, mode, clock));
     }
+
+    private static void WriteSource(BinaryWriter writer, TrackSource source)
+    {
+        writer.Write(source.Url);
+        writer.Write(source.Height ?? 0);
+        writer.Write(source.Sdp ?? "");
+        writer.Write(source.Rtp?.Port ?? 0);
+        if (source.Rtp is { } rtp)
+        {
+            writer.Write(rtp.PayloadType);
+            writer.Write(rtp.Codec);
+            writer.Write(rtp.ControlPort ?? 0);
+            writer.Write(rtp.Address ?? "");
+            writer.Write(rtp.LocalPort ?? 0);
+        }
+    }
+
+    private static TrackSource ReadSource(BinaryReader reader) => new(reader.ReadString(), Number(reader))
+    {
+        Sdp = Text(reader),
+        Rtp = reader.ReadInt32() is var port and not 0
+            ? new RtpEndpoint(port, reader.ReadInt32(), reader.ReadString(), Number(reader), Text(reader), Number(reader))
+            : null,
+    };
+
+    private static int? Number(BinaryReader reader) => reader.ReadInt32() is var number and not 0 ? number : null;
+
+    private static string? Text(BinaryReader reader) => reader.ReadString() is { Length: > 0 } text ? text : null;
 
     private static byte[] Write(Action<BinaryWriter> write)
     {

@@ -26,6 +26,12 @@ public sealed class CaptureWorkerOptions
     /// <summary>Absolute path of the folder whose files may be sources (<c>file</c> URLs). Default: none, so that no file may.</summary>
     public string? FileRoot { get; set; }
 
+    /// <summary>Address of this machine that media servers send RTP to: <c>0.0.0.0</c> or <c>::</c> for every one. Default: <c>127.0.0.1</c>.</summary>
+    public string RtpAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>UDP ports that tracks may name for RTP, lowest and highest. Default: <c>1024-65535</c>.</summary>
+    public string RtpPorts { get; set; } = "1024-65535";
+
     /// <summary>Sources may lie on loopback and in private networks. Default: false.</summary>
     public bool AllowPrivate { get; set; }
 }

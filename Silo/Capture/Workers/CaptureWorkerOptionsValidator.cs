@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,21 @@ internal sealed class CaptureWorkerOptionsValidator : IValidateOptions<CaptureWo
             result.AddError($"'{root}' is no absolute path of a folder", nameof(options.FileRoot));
         }
 
+        if (!IPAddress.TryParse(options.RtpAddress, out _))
+        {
+            result.AddError($"'{options.RtpAddress}' is no address of this machine, such as 0.0.0.0", nameof(options.RtpAddress));
+        }
+
+        if (!IsRange(options.RtpPorts))
+        {
+            result.AddError($"'{options.RtpPorts}' is no range of UDP ports, such as 20000-20999", nameof(options.RtpPorts));
+        }
+
         return result.Build();
     }
+
+    private static bool IsRange(string ports) => ports.Split('-') is [var low, var high]
+        && ushort.TryParse(low, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+        && ushort.TryParse(high, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+        && first > 0 && first <= last;
 }

@@ -50,6 +50,10 @@ internal static class WorkerCommand
             start.ArgumentList.Add(root);
         }
 
+        start.ArgumentList.Add("--rtp-address");
+        start.ArgumentList.Add(options.RtpAddress);
+        start.ArgumentList.Add("--rtp-ports");
+        start.ArgumentList.Add(options.RtpPorts);
         foreach (var network in options.Allow)
         {
             start.ArgumentList.Add("--allow");

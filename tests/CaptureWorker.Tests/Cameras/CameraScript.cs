@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace OrleansFrames.CaptureWorker.Tests.Cameras;
 
 /// <summary>How a <see cref="TestCamera"/> behaves.</summary>
@@ -21,6 +23,18 @@ internal sealed record CameraScript
 
     /// <summary>Answers to DESCRIBE with this status.</summary>
     public int DescribeStatus { get; init; } = 200;
+
+    /// <summary>Answers a request so, as often as it is there, to be looked for elsewhere: its method and path, and the new place.</summary>
+    public (string Request, string Location)? Redirect { get; init; }
+
+    /// <summary>Answers only in TLS, with this certificate.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Refuses to send over its connection: only datagrams.</summary>
+    public bool IsUdpOnly { get; init; }
+
+    /// <summary>The camera's clock, told in a report with every picture; without one there are no reports.</summary>
+    public Func<DateTimeOffset>? Clock { get; init; }
 
     /// <summary>The session description; null for one that fits the clip.</summary>
     public string? Sdp { get; init; }

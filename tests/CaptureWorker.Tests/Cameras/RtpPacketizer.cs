@@ -5,6 +5,8 @@ namespace OrleansFrames.CaptureWorker.Tests.Cameras;
 /// <summary>Makes interleaved RTP packets of NAL units (RFC 6184, mode 1): single units and fragments.</summary>
 internal sealed class RtpPacketizer(int packetSize)
 {
+    public const uint Source = 1234;
+
     private const int Header = 12;
 
     public ushort Sequence { get; set; }
@@ -23,7 +25,7 @@ internal sealed class RtpPacketizer(int packetSize)
         packet[1] = (byte)(payloadType | (marker ? 0x80 : 0));
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), Sequence++);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), 1234);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), Source);
         payload.CopyTo(packet, Header);
         return packet;
     }

@@ -13,6 +13,7 @@ internal sealed class TestCamera : IAsyncDisposable
     private readonly Task _accepting;
     private readonly ConcurrentBag<Task> _clients = [];
     private readonly Channel<string> _requests = Channel.CreateUnbounded<string>();
+    private readonly Channel<byte[]> _reports = Channel.CreateUnbounded<byte[]>();
     private int _pictures;
 
     public TestCamera(CameraScript script)
@@ -27,10 +28,13 @@ internal sealed class TestCamera : IAsyncDisposable
 
     public int Port { get; }
 
-    public string Url => $"rtsp://127.0.0.1:{Port}/cam";
+    public string Url => $"{(Script.Certificate is null ? "rtsp" : "rtsps")}://127.0.0.1:{Port}/cam";
 
     /// <summary>First lines of the requests, in order of arrival.</summary>
     public ChannelReader<string> Requests => _requests.Reader;
+
+    /// <summary>What the receivers reported, in order of arrival.</summary>
+    public ChannelReader<byte[]> Reports => _reports.Reader;
 
     /// <summary>Connections taken so far.</summary>
     public int Connections => _clients.Count;
@@ -47,6 +51,8 @@ internal sealed class TestCamera : IAsyncDisposable
     }
 
     internal int NextPicture() => Interlocked.Increment(ref _pictures);
+
+    internal void TakeReport(byte[] report) => _reports.Writer.TryWrite(report);
 
     internal void Log(string request) => _requests.Writer.TryWrite(request);
 

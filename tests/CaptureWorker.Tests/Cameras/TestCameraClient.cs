@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,18 +9,19 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
 {
     private const string Nonce = "0a4f113b";
 
-    private readonly NetworkStream _stream = client.GetStream();
+    private Stream _stream = client.GetStream();
+    private TestDatagrams? _datagrams;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly RtpPacketizer _packetizer = new(camera.Script.PacketSize);
 
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var reader = new StreamReader(_stream, Encoding.Latin1);
         var sending = Task.CompletedTask;
         try
         {
-            while (await ReadRequestAsync(reader, ended.Token) is { } request)
+            await SecureAsync(ended.Token);
+            while (await ReadRequestAsync(ended.Token) is { } request)
             {
                 camera.Log(request[0]);
                 if (camera.Script.IsSilent)
@@ -44,23 +46,56 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
     public void Dispose()
     {
         client.Dispose();
+        _datagrams?.Dispose();
         _writing.Dispose();
     }
 
-    private static async Task<string[]?> ReadRequestAsync(StreamReader reader, CancellationToken cancellationToken)
+    private async Task SecureAsync(CancellationToken cancellationToken)
+    {
+        if (camera.Script.Certificate is { } certificate)
+        {
+            var secure = new SslStream(_stream);
+            _stream = secure;
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken);
+        }
+    }
+
+    private async Task<string[]?> ReadRequestAsync(CancellationToken cancellationToken)
     {
         var lines = new List<string>();
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        var line = new StringBuilder();
+        var one = new byte[1];
+        while (await _stream.ReadAsync(one, cancellationToken) > 0)
         {
-            if (line.Length == 0)
+            if (one[0] == '$' && line.Length == 0)
+            {
+                await ReadReportAsync(cancellationToken);
+            }
+            else if (one[0] != '\n')
+            {
+                line.Append((char)one[0]);
+            }
+            else if (line.ToString().TrimEnd('\r') is { Length: > 0 } text)
+            {
+                lines.Add(text);
+                line.Clear();
+            }
+            else
             {
                 return [.. lines];
             }
-
-            lines.Add(line);
         }
 
         return null;
+    }
+
+    private async Task ReadReportAsync(CancellationToken cancellationToken)
+    {
+        var header = new byte[3];
+        await _stream.ReadExactlyAsync(header, cancellationToken);
+        var report = new byte[(header[1] << 8) | header[2]];
+        await _stream.ReadExactlyAsync(report, cancellationToken);
+        camera.TakeReport(report);
     }
 
     private async Task AnswerAsync(string[] request, CancellationToken cancellationToken)
@@ -68,12 +103,17 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
         var script = camera.Script;
         var method = request[0].Split(' ')[0];
         var sequence = Header(request, "CSeq");
+        var transport = Header(request, "Transport");
         var answer = $"CSeq: {sequence}\r\n";
         var status = 200;
         var body = "";
         if (!IsAllowed(request) && method != "OPTIONS")
         {
             (status, answer) = (401, $"{answer}WWW-Authenticate: {script.Challenge.Replace("{nonce}", Nonce, StringComparison.Ordinal)}\r\n");
+        }
+        else if (script.Redirect is { } redirect && request[0].StartsWith(redirect.Request, StringComparison.Ordinal))
+        {
+            (status, answer) = (302, $"{answer}Location: {redirect.Location}\r\n");
         }
         else if (method == "OPTIONS")
         {
@@ -83,7 +123,16 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
         {
             status = script.DescribeStatus;
             body = status == 200 ? script.Sdp ?? script.Packets?.Sdp ?? TestSdp.For(script.Clip!) : "";
-            answer += status is >= 300 and < 400 ? "Location: rtsp://127.0.0.1:1/elsewhere\r\n" : $"Content-Base: {camera.Url}/\r\n";
+            answer += $"Content-Base: {request[0].Split(' ')[1]}/\r\n";
+        }
+        else if (method == "SETUP" && script.IsUdpOnly && transport.Contains("TCP", StringComparison.Ordinal))
+        {
+            status = 461;
+        }
+        else if (method == "SETUP" && script.IsUdpOnly)
+        {
+            _datagrams = new TestDatagrams(camera, transport, cancellationToken);
+            answer += $"Session: 4711;timeout={script.SessionTimeout}\r\nTransport: {_datagrams.Answer}\r\n";
         }
         else if (method == "SETUP")
         {
@@ -126,11 +175,12 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
                 }
 
                 var number = 0;
+                await ReportAsync((uint)(index * 9000), cancellationToken);
                 foreach (var packet in _packetizer.Packets(picture, (uint)(index * 9000)))
                 {
                     if (!camera.Script.Loses(index, number++))
                     {
-                        await WriteAsync(packet, cancellationToken);
+                        await SendPacketAsync(packet, cancellationToken);
                     }
                 }
 
@@ -152,10 +202,30 @@ internal sealed class TestCameraClient(TestCamera camera, TcpClient client) : ID
         {
             foreach (var packet in clip.Pictures[index % clip.Pictures.Count])
             {
-                await WriteAsync(_packetizer.Renumbered(packet, (uint)(index * 9000)), cancellationToken);
+                await SendPacketAsync(_packetizer.Renumbered(packet, (uint)(index * 9000)), cancellationToken);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    private async Task ReportAsync(uint timestamp, CancellationToken cancellationToken)
+    {
+        if (camera.Script.Clock is { } clock)
+        {
+            await SendPacketAsync([(byte)'$', 1, 0, TestReport.Length, .. TestReport.Of(RtpPacketizer.Source, clock(), timestamp)], cancellationToken);
+        }
+    }
+
+    private async Task SendPacketAsync(byte[] interleaved, CancellationToken cancellationToken)
+    {
+        if (_datagrams is null)
+        {
+            await WriteAsync(interleaved, cancellationToken);
+        }
+        else
+        {
+            _datagrams.Send(interleaved);
         }
     }
 

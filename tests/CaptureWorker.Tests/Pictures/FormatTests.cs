@@ -89,5 +89,5 @@ public sealed class FormatTests
     }
 
     private static Task<RenderedStill> RenderAsync(Clip clip, int shortSide, PictureFormat format, bool hasTurboJpeg) =>
-        (hasTurboJpeg ? Native.Pool : Native.PoolWithoutTurboJpeg).RenderAsync(Stills.Compressed(clip), shortSide, format, long.MaxValue);
+        (hasTurboJpeg ? Native.Pool : Native.PoolWithoutTurboJpeg).RenderAsync(Stills.Compressed(clip), new StillOrder(shortSide, format, long.MaxValue));
 }

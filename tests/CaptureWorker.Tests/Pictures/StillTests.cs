@@ -61,9 +61,9 @@ public sealed class StillTests
         var full = Clip.Make("color=c=gray:s=320x240:r=5", "-frames:v 1 -color_range pc", "yuvj420p");
         var untold = Clip.Make("smptehdbars=s=320x240:r=5", "-frames:v 1 -qp 8");
         using var pool = Native.Start(threads: 1);
-        using var first = await pool.RenderAsync(Stills.Compressed(full), 240, PictureFormat.Jpeg, long.MaxValue);
+        using var first = await pool.RenderAsync(Stills.Compressed(full), new StillOrder(240, PictureFormat.Jpeg, long.MaxValue));
 
-        using var second = await pool.RenderAsync(Stills.Compressed(untold), 240, PictureFormat.Jpeg, long.MaxValue);
+        using var second = await pool.RenderAsync(Stills.Compressed(untold), new StillOrder(240, PictureFormat.Jpeg, long.MaxValue));
 
         var ours = Stills.Mean(Stills.Pixels(second), 320, 50, 10, 60, 100);
         var theirs = Stills.Mean(Ffmpeg.Pixels(untold.File, 320, 240), 320, 50, 10, 60, 100);
@@ -110,7 +110,7 @@ public sealed class StillTests
         var last = Ffmpeg.Pixels(clip.File, 320, 240, "select=eq(n\\,8)");
         var before = Ffmpeg.Pixels(clip.File, 320, 240, "select=eq(n\\,7)");
 
-        Assert.True(Difference(ours, last) < Difference(ours, before) / 2, $"last {Difference(ours, last)}, before {Difference(ours, before)}");
+        Assert.True(Stills.Difference(ours, last) < Stills.Difference(ours, before) / 2, $"last {Stills.Difference(ours, last)}, before {Stills.Difference(ours, before)}");
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class StillTests
     [Fact]
     public async Task AStillThatNobodyWaitsForAnyMore_IsOverload()
     {
-        var failed = await Assert.ThrowsAsync<PictureException>(() => Native.Pool.RenderAsync(Stills.Compressed(Clip.Moving()), 360, PictureFormat.Jpeg, deadline: 0));
+        var failed = await Assert.ThrowsAsync<PictureException>(() => Native.Pool.RenderAsync(Stills.Compressed(Clip.Moving()), new StillOrder(360, PictureFormat.Jpeg, Deadline: 0)));
 
         Assert.Equal(TickOutcome.Overload, failed.ToResult().Outcome);
     }
@@ -161,6 +161,4 @@ public sealed class StillTests
         Assert.All(stills, still => Assert.Equal(still.index % 2 == 0 ? new PictureSize(320, 180) : new PictureSize(180, 320), still.Size));
         Assert.Equal(2, stills.Select(still => (still.index % 2, still.Length)).Distinct().Count());
     }
-
-    private static double Difference(byte[] first, byte[] second) => first.Zip(second).Average(pair => Math.Abs(pair.First - pair.Second));
 }

@@ -30,7 +30,7 @@ internal static class Stills
         [.. picture.Where(nal => Clip.Type(nal) is 1 or 5 or 7 or 8).SelectMany(nal => new byte[] { 0, 0, 0, 1 }.Concat(nal))];
 
     public static Task<RenderedStill> RenderAsync(CompressedPicture picture, int shortSide = 2160) =>
-        Native.Pool.RenderAsync(picture, shortSide, PictureFormat.Jpeg, long.MaxValue);
+        Native.Pool.RenderAsync(picture, new StillOrder(shortSide, PictureFormat.Jpeg, long.MaxValue));
 
     /// <summary>Mean red, green and blue of an area.</summary>
     public static double[] Mean(byte[] pixels, int width, int left, int top, int right, int bottom)
@@ -67,13 +67,32 @@ internal static class Stills
         }
     }
 
-    public static byte[] Pixels(RenderedStill still)
+    public static byte[] Pixels(RenderedStill still) => Pixels(still.Bytes, still.Size);
+
+    /// <summary>Holds a still against what ffmpeg, which decodes everything, shows of the clip.</summary>
+    /// <param name="picture">In the clip's size.</param>
+    /// <param name="index">The picture it is of, counted in the order of display.</param>
+    /// <param name="slack">By how many pictures it may lie before that.</param>
+    public static void AssertShows(Clip clip, Picture picture, int index, int slack = 0)
+    {
+        var ours = Pixels(picture.Bytes, new PictureSize(picture.Width, picture.Height));
+        var differences = Enumerable.Range(Math.Max(0, index - slack - 1), Math.Min(index + 1, slack + 2))
+            .Select(each => (each, Difference(ours, Ffmpeg.Pixels(clip.File, picture.Width, picture.Height, $"select=eq(n\\,{each})"))))
+            .ToList();
+
+        var (shown, least) = differences.MinBy(each => each.Item2);
+        Assert.True(shown >= index - slack && least < 2, $"wanted picture {index}, differences: {string.Join(", ", differences)}");
+    }
+
+    public static double Difference(byte[] first, byte[] second) => first.Zip(second).Average(pair => Math.Abs(pair.First - pair.Second));
+
+    private static byte[] Pixels(ReadOnlyMemory<byte> bytes, PictureSize size)
     {
         var path = Path.GetTempFileName();
         try
         {
-            File.WriteAllBytes(path, still.Bytes.ToArray());
-            return Ffmpeg.Pixels(path, still.Size.Width, still.Size.Height);
+            File.WriteAllBytes(path, bytes.ToArray());
+            return Ffmpeg.Pixels(path, size.Width, size.Height);
         }
         finally
         {

@@ -115,7 +115,7 @@ public sealed class CodecTests
         await using var camera = new TestCamera(new CameraScript { Packets = RtpClip.Make(encoder) });
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var sink = new CountingSink(10, enough);
-        var source = new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits(), TimeProvider.System);
+        var source = new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits(), RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.PlayAsync(camera.Url, sink, enough.Token));
 

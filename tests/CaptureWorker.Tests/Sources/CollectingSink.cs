@@ -16,9 +16,12 @@ internal sealed class CollectingSink : IMediaSink
 
     public void Playing() => _playing.TrySetResult();
 
-    public void Add(in AccessUnit unit) => Units.Add(new Unit(unit.Bytes.ToArray(), unit.IsKey, unit.IsReference, unit.Format));
+    public void Add(in AccessUnit unit) => Units.Add(new Unit(unit.Bytes.ToArray(), unit.IsKey, unit.IsReference, unit.Format) { Arrival = unit.Arrival });
 
     public void AddUndecodable(Moment arrival) => Undecodable++;
 
-    internal sealed record Unit(byte[] Bytes, bool IsKey, bool IsReference, VideoFormat Format);
+    internal sealed record Unit(byte[] Bytes, bool IsKey, bool IsReference, VideoFormat Format)
+    {
+        public Moment Arrival { get; init; }
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Rtsp;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 using OrleansFrames.Network;
@@ -29,7 +30,7 @@ public sealed class RtspSourceTests
     {
         { "404", TickOutcome.Failed, FailureReason.NotFound, "check the path" },
         { "403", TickOutcome.Failed, FailureReason.Auth, "403" },
-        { "302", TickOutcome.Failed, FailureReason.Unsupported, "redirect" },
+        { "302", TickOutcome.Failed, FailureReason.Refused, "redirect" },
         { "461", TickOutcome.Failed, FailureReason.Unsupported, "461" },
         { "503", TickOutcome.Failed, FailureReason.Refused, "503" },
     };
@@ -72,7 +73,7 @@ public sealed class RtspSourceTests
     public async Task AnAddressTheRuleForbids_IsBlocked_AndNotConnectedTo()
     {
         await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving() });
-        var source = new RtspSource(new AddressRule([], allowPrivate: false), Patient, TimeProvider.System);
+        var source = new RtspSource(new AddressRule([], allowPrivate: false), Patient, RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System);
 
         AssertFault(await source.PlayAsync(camera.Url, _sink, CancellationToken.None), TickOutcome.Failed, FailureReason.BlockedAddress, "Network:Allow");
         Assert.Equal(0, camera.Connections);
@@ -193,5 +194,5 @@ public sealed class RtspSourceTests
     }
 
     private Task<SourceFault> PlayAsync(string url, RtspLimits limits, CancellationToken cancellationToken = default) =>
-        new RtspSource(new AddressRule([], allowPrivate: true), limits, TimeProvider.System).PlayAsync(url, _sink, cancellationToken).WaitAsync(Patience, CancellationToken.None);
+        new RtspSource(new AddressRule([], allowPrivate: true), limits, RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System).PlayAsync(url, _sink, cancellationToken).WaitAsync(Patience, CancellationToken.None);
 }

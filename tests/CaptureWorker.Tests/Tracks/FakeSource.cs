@@ -43,13 +43,23 @@ internal sealed class FakeSource
         public void SendUndecodable() => sink.AddUndecodable(Moment.Now(TimeProvider.System));
 
         /// <summary>Sends a picture of a clip that came so long ago.</summary>
-        public void Send(Clip clip, int index, TimeSpan age = default)
+        public void Send(Clip clip, int index, TimeSpan age = default) => Send(clip, index, age, Stills.AnnexB(clip.Pictures[index]));
+
+        /// <summary>Sends a picture whose second half is something else.</summary>
+        public void SendDamaged(Clip clip, int index, TimeSpan age)
+        {
+            var bytes = Stills.AnnexB(clip.Pictures[index]);
+            bytes.AsSpan(bytes.Length / 2).Fill(0xa5);
+            Send(clip, index, age, bytes);
+        }
+
+        private void Send(Clip clip, int index, TimeSpan age, byte[] bytes)
         {
             var time = TimeProvider.System;
             var picture = clip.Pictures[index];
             sink.Add(new AccessUnit
             {
-                Bytes = Stills.AnnexB(picture),
+                Bytes = bytes,
                 IsKey = Clip.IsKey(picture),
                 IsReference = picture.Any(nal => Clip.Type(nal) is 1 or 5 && (nal[0] & 0x60) != 0),
                 Arrival = new Moment(time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency), time.GetUtcNow() - age),

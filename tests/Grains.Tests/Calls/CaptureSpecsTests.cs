@@ -30,6 +30,27 @@ public sealed class CaptureSpecsTests
         Assert.Equal(later, CaptureSpecs.Of(book, Books.App, Books.Cid).Single(spec => spec.UserId == "bob").PublishedAt);
     }
 
+    [Theory]
+    [InlineData("360p", 360)]
+    [InlineData("480p", 720)]
+    [InlineData("720p", 720)]
+    [InlineData("1440p", 1080)]
+    public void Of_Layers_TakesTheSmallestThatServes_ElseTheLargest(string quality, int height)
+    {
+        var book = Layered().With($$$"""{"frame_recording":{"quality":"{{{quality}}}"}}""").Start();
+        Assert.Equal($"rtsp://camera/{height}", CaptureSpecs.Of(book, Books.App, Books.Cid).Single().Source.Url);
+    }
+
+    [Fact]
+    public void Of_AnotherQualityMeanwhile_ChoosesAnew()
+    {
+        var book = Layered().Start();
+        var changed = book with { Egress = book.Egress! with { Segments = [.. book.Egress.Segments, new CadenceSegment(9, Books.Now, 3, 360)] } };
+        var (before, after) = (CaptureSpecs.Of(book, Books.App, Books.Cid).Single(), CaptureSpecs.Of(changed, Books.App, Books.Cid).Single());
+        Assert.Equal(("rtsp://camera/720", "rtsp://camera/360"), (before.Source.Url, after.Source.Url));
+        Assert.False(CaptureSpecs.Same(before, after));
+    }
+
     [Fact]
     public void Of_NotRunning_IsEmpty()
     {
@@ -50,4 +71,8 @@ public sealed class CaptureSpecsTests
         Assert.False(CaptureSpecs.Same(one, other with { Segments = [.. one.Segments, new CadenceSegment(9, Books.Now, 5, 720)] }));
         Assert.False(CaptureSpecs.Same(one, other with { PublishedAt = Books.Now.AddSeconds(1) }));
     }
+
+    private static CallBook Layered() => Books.Empty.Put("alice", Layer(720), Layer(1080), Layer(360));
+
+    private static PublishedTrack Layer(int height) => new(TrackType.Video, new TrackSource($"rtsp://camera/{height}", height), Muted: false);
 }

@@ -41,6 +41,21 @@ public sealed class ParticipationTests
     }
 
     [Fact]
+    public void Put_SeveralOfAType_AreLayersOfOneTrack()
+    {
+        var book = Books.Empty.Put("alice", Layer(720), Books.Screen, Layer(360));
+
+        var tracks = Assert.Single(book.Session!.Participants).Tracks;
+        Assert.Equal([TrackType.Video, TrackType.ScreenShare], tracks.Select(track => track.TrackType));
+        Assert.Equal(["rtsp://camera/720", "rtsp://camera/360"], tracks[0].Layers!.Select(layer => layer.Url));
+        Assert.Null(tracks[1].Layers);
+        Assert.Null(book.Put(Books.Request("alice", null, Layer(720), Layer(360)), Later).Session!.Participants[0].Tracks[0].ReplacedAt);
+        Assert.Equal(Later, book.Put(Books.Request("alice", null, Layer(720), Layer(180)), Later).Session!.Participants[0].Tracks[0].ReplacedAt);
+
+        static PublishedTrack Layer(int height) => new(TrackType.Video, new TrackSource($"rtsp://camera/{height}", height), Muted: false);
+    }
+
+    [Fact]
     public void Put_AgainWithoutATrackWhileRecording_LetsThatTrackLeave()
     {
         var book = Books.Empty.Put("alice", Books.Camera, Books.Screen).Put("bob", Books.Camera).Start();

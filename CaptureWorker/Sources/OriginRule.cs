@@ -2,29 +2,28 @@ using System.Net;
 using OrleansFrames.Capture;
 using OrleansFrames.Network;
 
-namespace OrleansFrames.CaptureWorker.Sources.Http;
+namespace OrleansFrames.CaptureWorker.Sources;
 
 /// <summary>
 /// Where the media of one source may be fetched: at its own host and port as the address rule says; anywhere else, as told by a redirect, a
 /// playlist or the like, only where that is public. A source must not be able to make this machine look around in its own network.
 /// </summary>
-internal sealed class OriginRule(Uri origin, AddressRule rule)
+/// <param name="originHost">Host name or address of the source's own URL, without brackets.</param>
+internal sealed class OriginRule(string originHost, int originPort, AddressRule rule)
 {
-    private const string Http = "http";
-    private const string Https = "https";
-
     private static readonly AddressRule Public = new([], allowPrivate: false);
 
-    public bool IsOrigin(string host, int port) => port == origin.Port && string.Equals(host, origin.IdnHost, StringComparison.OrdinalIgnoreCase);
+    public bool IsOrigin(string host, int port) => port == originPort && string.Equals(host, originHost, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Checks a URL before it is asked for.</summary>
-    /// <exception cref="SourceException">It is none that a source may lead to.</exception>
-    public static void Check(Uri url)
+    /// <summary>Checks a URL's scheme before it is asked for.</summary>
+    /// <exception cref="SourceException">It is none that a source of this kind may lead to.</exception>
+    public static void CheckScheme(string scheme, params ReadOnlySpan<string> followed)
     {
-        if (url.Scheme is not (Http or Https))
+        if (!followed.Contains(scheme))
         {
             throw new SourceException(
-                FailureReason.BlockedAddress, $"the source leads to {url.Scheme}: addresses, and only http and https ones are followed from a source");
+                FailureReason.BlockedAddress,
+                $"the source leads to {scheme}: addresses, and only {string.Join(" and ", followed!)} ones are followed from a source");
         }
     }
 

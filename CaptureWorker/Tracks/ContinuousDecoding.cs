@@ -1,0 +1,68 @@
+using OrleansFrames.CaptureWorker.Pictures;
+using OrleansFrames.CaptureWorker.Sources.Codecs;
+
+namespace OrleansFrames.CaptureWorker.Tracks;
+
+/// <summary>
+/// Decodes a track whose key frames are too far apart for its ticks in a context of its own, each picture once, and the more of them ahead
+/// of a tick the better. Whoever calls holds the track's turn, for as long as the task runs.
+/// </summary>
+/// <param name="pictures">Where the pictures come from, and are dropped once they are decoded.</param>
+/// <param name="gate">Guards them.</param>
+/// <param name="pool">Decodes.</param>
+/// <param name="contexts">Lends the memory of the context.</param>
+internal sealed class ContinuousDecoding(GroupOfPictures pictures, Lock gate, PicturePool pool, MemoryReserve contexts, TimeProvider time)
+{
+    private const int Portion = 16;
+    private const int MostPortions = 8;
+
+    // Pictures that a context holds: up to 16 that others refer to, most streams have 1 to 4, and some more in the decoder's own pool.
+    private const int PicturesHeld = 8;
+
+    private TrackDecoder? _decoder;
+    private int _lent;
+
+    /// <summary>Has a context, or can get one; where the memory for it is lent out, the track is decoded as others are.</summary>
+    public bool TryBegin(VideoFormat format)
+    {
+        var needed = (int)Math.Min(int.MaxValue / 2, (long)format.CodedWidth * format.CodedHeight * 3 / 2 * PicturesHeld);
+        if (_decoder is not null && needed <= _lent)
+        {
+            return true;
+        }
+
+        if (!contexts.TryLend(_lent, needed - _lent))
+        {
+            return false;
+        }
+
+        _lent = needed;
+        _decoder ??= new TrackDecoder(time);
+        return true;
+    }
+
+    /// <summary>Decodes ahead; the newest picture is left for the tick.</summary>
+    /// <exception cref="PictureException">It cannot be decoded.</exception>
+    public Task DecodeAheadAsync() => pool.DecodeAsync(_decoder!, () => Next(leaveNewest: true), MostPortions);
+
+    /// <summary>Decodes what is left, and makes a still of the newest picture.</summary>
+    /// <exception cref="PictureException">No still could be made, or not in time.</exception>
+    public Task<RenderedStill> RenderAsync(StillOrder order) => pool.RenderAsync(_decoder!, () => Next(leaveNewest: false), order);
+
+    /// <summary>Gives the context back.</summary>
+    public void End()
+    {
+        _decoder?.Dispose();
+        _decoder = null;
+        contexts.GiveBack(_lent);
+        _lent = 0;
+    }
+
+    private CompressedPicture? Next(bool leaveNewest)
+    {
+        lock (gate)
+        {
+            return pictures.Take(Portion, leaveNewest);
+        }
+    }
+}
