@@ -5,6 +5,7 @@ using OrleansFrames.Api.Auth;
 using OrleansFrames.Api.Console;
 using OrleansFrames.Api.Endpoints;
 using OrleansFrames.Api.Limits;
+using OrleansFrames.Api.Metrics;
 using OrleansFrames.Api.OpenApi;
 using OrleansFrames.Api.Operations;
 using OrleansFrames.Api.Realtime;
@@ -37,6 +38,8 @@ public static class FramesApiExtensions
         services.TryAddSingleton<GuestTokens>();
         services.TryAddSingleton<RequestWindow>();
         services.TryAddSingleton<Authorizer>();
+        services.AddMetrics();
+        services.TryAddSingleton<MetricsReader>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<OperationPipeline>();
         services.TryAddSingleton<ConnectionIds>();
@@ -53,7 +56,7 @@ public static class FramesApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/api/v2</c>, <c>/video</c> with its websocket, <c>/frames</c>, <c>/console</c>, <c>/healthz</c> and <c>/readyz</c>; pages of configured origins may call them.
+    /// Maps <c>/api/v2</c>, <c>/video</c> with its websocket, <c>/frames</c>, <c>/console</c>, <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>; pages of configured origins may call them.
     /// </summary>
     /// <returns>The group of all these routes, for conventions of the host.</returns>
     public static RouteGroupBuilder MapFramesApi(this WebApplication app)
@@ -64,6 +67,7 @@ public static class FramesApiExtensions
         app.UseWhen(http => http.Request.Path == ConnectEndpoint.Path, branch => branch.UseWebSockets());
         var group = app.MapGroup("");
         group.MapHealth();
+        group.MapMetrics();
         group.MapFrameContent();
         group.MapConsole();
         group.MapOpenApi();

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 using OrleansFrames.Capture.Protocol;
 using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Serving;
+using OrleansFrames.CaptureWorker.Serving.Fences;
 using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
+using OrleansFrames.CaptureWorker.Sources.Vlc;
 using OrleansFrames.CaptureWorker.Tracks;
 
 const int WrongArguments = 2;
@@ -18,6 +20,7 @@ if (arguments is null)
     return WrongArguments;
 }
 
+var fences = Fence.Begin(arguments);
 if (NativeMedia.Load() is { } missing)
 {
     Console.Error.WriteLine(missing);
@@ -27,6 +30,17 @@ if (NativeMedia.Load() is { } missing)
 if (!NativeMedia.HasTurboJpeg)
 {
     Console.WriteLine("libturbojpeg.so.0 is missing: ImageMagick makes the JPEGs, at several times the CPU; install the package libturbojpeg0");
+}
+
+if (arguments.PlaysLibVlc)
+{
+    VlcLibrary.TryLoad();
+}
+
+if (arguments.CheckFence is { } file)
+{
+    FenceCheck.Run(file, Fence.Complete(arguments, fences));
+    return 0;
 }
 
 // Ctrl+C in a terminal reaches the whole group: the silo decides when its worker ends.
@@ -41,7 +55,8 @@ try
     await socket.ConnectAsync(new UnixDomainSocketEndPoint(arguments.Socket));
     using var channel = new FrameChannel(new NetworkStream(socket));
     _ = tracks.SweepAsync(CancellationToken.None);
-    await new SiloConnection(channel, tracks).ServeAsync(CancellationToken.None);
+    fences = Fence.Complete(arguments, fences);
+    await new SiloConnection(channel, tracks, pictures, fences).ServeAsync(CancellationToken.None);
 
     // Cameras are told goodbye; a decoder that hangs in native code ends with the process.
     await tracks.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1), time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

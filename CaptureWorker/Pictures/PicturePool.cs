@@ -17,12 +17,16 @@ internal sealed class PicturePool : IDisposable
     {
         _time = time;
         _hasTurboJpeg = hasTurboJpeg;
+        Load = new PictureLoad(time);
         _threads = [.. Enumerable.Range(0, threads).Select(index => new Thread(Work, StackSize) { IsBackground = true, Name = $"pictures {index}" })];
         foreach (var thread in _threads)
         {
             thread.Start();
         }
     }
+
+    /// <summary>What the threads do.</summary>
+    public PictureLoad Load { get; }
 
     /// <summary>Decodes, scales and encodes; disposes of <paramref name="picture"/>.</summary>
     /// <param name="picture">What to decode.</param>
@@ -71,12 +75,13 @@ internal sealed class PicturePool : IDisposable
     private Task<T> RunAsync<T>(Func<StillMaker, T> work, bool isStill)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        long? asked = isStill ? _time.GetTimestamp() : null;
         _jobs.Add(
             maker =>
             {
                 try
                 {
-                    done.SetResult(work(maker));
+                    done.SetResult(Load.Run(asked, () => work(maker)));
                 }
                 catch (Exception failed)
                 {

@@ -19,6 +19,9 @@ internal sealed class RenderedStill(EncodedStill encoded, PictureSize size, Comp
 
     public CompressedUnit Shown => shown;
 
+    /// <summary>Processor time that it took.</summary>
+    public TimeSpan Cost { get; set; }
+
     /// <summary>Serial of the newest access unit that was looked at for it.</summary>
     public long Used { get; init; } = shown.Serial;
 

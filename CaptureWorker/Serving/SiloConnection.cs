@@ -1,24 +1,27 @@
 using System.Collections.Concurrent;
 using OrleansFrames.Capture;
 using OrleansFrames.Capture.Protocol;
+using OrleansFrames.CaptureWorker.Pictures;
+using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Tracks;
 
 namespace OrleansFrames.CaptureWorker.Serving;
 
 /// <summary>Serves the parent silo over its socket, until that closes.</summary>
-internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks)
+internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks, PicturePool pictures, IReadOnlyList<string> fences)
 {
     private readonly ConcurrentDictionary<long, CancellationTokenSource> _grabs = new();
+    private long _faults;
 
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
-        await channel.SendAsync(FrameKind.Hello, 0, new[] { FrameChannel.Version });
+        await channel.SendAsync(FrameKind.Hello, 0, WorkerCodec.WriteHello(fences));
         while (await channel.ReceiveAsync(cancellationToken) is { } frame)
         {
             switch (frame.Kind)
             {
                 case FrameKind.Ping:
-                    await channel.SendAsync(FrameKind.Pong, frame.Id, default);
+                    await channel.SendAsync(FrameKind.Pong, frame.Id, WorkerCodec.WriteReport(Report()));
                     break;
                 case FrameKind.Watch:
                     tracks.Watch(GrabCodec.ReadRequest(frame.Body));
@@ -38,6 +41,14 @@ internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks)
         }
     }
 
+    private WorkerReport Report()
+    {
+        var load = pictures.Load;
+        return new(
+            Environment.CpuUsage.TotalTime, load.Cpu, load.Made, tracks.Count, Directory.GetDirectories("/proc/self/task").Length,
+            load.TakeLongestWait(), load.Longest, Interlocked.Read(ref _faults), SourceCounters.KeyFramesAsked);
+    }
+
     private void Begin(long id, GrabRequest request)
     {
         var cancellation = new CancellationTokenSource();
@@ -50,7 +61,8 @@ internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks)
         try
         {
             using var grab = await tracks.GrabAsync(request, cancellation.Token);
-            await channel.SendAsync(FrameKind.Answer, id, GrabCodec.WriteAnswerHead(grab.Result), grab.Result.Picture?.Bytes ?? default);
+            var head = GrabCodec.WriteAnswerHead(grab.Result with { Cost = grab.Still?.Cost ?? default });
+            await channel.SendAsync(FrameKind.Answer, id, head, grab.Result.Picture?.Bytes ?? default);
         }
         catch (OperationCanceledException)
         {
@@ -62,6 +74,7 @@ internal sealed class SiloConnection(FrameChannel channel, TrackTable tracks)
         }
         catch (Exception failed)
         {
+            Interlocked.Increment(ref _faults);
             await Console.Error.WriteLineAsync($"error: grab of {request.TrackKey} failed: {failed}");
             await SendFailureAsync(id, failed);
         }

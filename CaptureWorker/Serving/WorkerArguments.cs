@@ -9,18 +9,30 @@ namespace OrleansFrames.CaptureWorker.Serving;
 /// <param name="Rule">Where the worker may connect to.</param>
 /// <param name="FileRoot">The folder of the files that may be played; null when none may.</param>
 /// <param name="Ports">Where media servers may send RTP.</param>
-internal sealed record WorkerArguments(string Socket, AddressRule Rule, string? FileRoot, RtpPorts Ports)
+/// <param name="PlaysLibVlc">It gets the sources that libVLC takes apart: libVLC is loaded at the start.</param>
+/// <param name="IsFenced">It gives up what it does not need.</param>
+/// <param name="CheckFence">Serves nobody: tries what the fence is there to stop, on this file.</param>
+/// <param name="Fences">What the program gave up before it executed itself again; null the first time.</param>
+internal sealed record WorkerArguments(
+    string Socket, AddressRule Rule, string? FileRoot, RtpPorts Ports, bool PlaysLibVlc = false, bool IsFenced = true, string? CheckFence = null,
+    IReadOnlyList<string>? Fences = null)
 {
-    public const string Usage = "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER] [--rtp-address ADDRESS] [--rtp-ports FIRST-LAST]";
+    public const string Usage =
+        "usage: --socket PATH [--allow CIDR]... [--allow-private] [--file-root FOLDER] [--rtp-address ADDRESS] [--rtp-ports FIRST-LAST] [--libvlc] "
+        + "[--no-fence] [--check-fence FILE]";
+
+    private const string HeldFences = "--fences=";
 
     /// <summary>The arguments, or one sentence that says what is wrong.</summary>
     public static (WorkerArguments? Arguments, string? Error) Parse(IReadOnlyList<string> words)
     {
         string? socket = null;
         string? fileRoot = null;
+        string? checkFence = null;
         var ports = RtpPorts.Default;
         var allow = new List<IPNetwork>();
-        var allowPrivate = false;
+        var (allowPrivate, playsLibVlc, isFenced) = (false, false, true);
+        IReadOnlyList<string>? fences = null;
         for (var at = 0; at < words.Count; at++)
         {
             switch (words[at])
@@ -46,11 +58,25 @@ internal sealed record WorkerArguments(string Socket, AddressRule Rule, string? 
                 case "--allow-private":
                     allowPrivate = true;
                     break;
+                case "--libvlc":
+                    playsLibVlc = true;
+                    break;
+                case "--check-fence" when at + 1 < words.Count:
+                    checkFence = words[++at];
+                    break;
+                case "--no-fence":
+                    isFenced = false;
+                    break;
+                case var word when word.StartsWith(HeldFences, StringComparison.Ordinal):
+                    fences = word[HeldFences.Length..].Split(',', StringSplitOptions.RemoveEmptyEntries);
+                    break;
                 default:
                     return (null, $"'{words[at]}' is not understood; {Usage}");
             }
         }
 
-        return socket is null ? (null, Usage) : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot, ports), null);
+        return socket is null
+            ? (null, Usage)
+            : (new WorkerArguments(socket, new AddressRule(allow, allowPrivate), fileRoot, ports, playsLibVlc, isFenced, checkFence, fences), null);
     }
 }

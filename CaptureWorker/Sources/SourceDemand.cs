@@ -1,4 +1,5 @@
 using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 
 namespace OrleansFrames.CaptureWorker.Sources;
 
@@ -46,6 +47,9 @@ internal sealed class SourceDemand(TrackSource source)
 
     /// <summary>The port that an earlier attempt of the track listened at, for senders that have learnt it; 0 for none.</summary>
     public int LocalPort { get; set; }
+
+    /// <summary>Where an earlier attempt of the track has learnt that the sender takes control packets; null for nowhere.</summary>
+    public UdpPeer? ControlPeer { get; set; }
 
     /// <summary>Ticks come every interval, the newest one now.</summary>
     public void Expect(TimeSpan interval, TimeSpan keyAge, long now)

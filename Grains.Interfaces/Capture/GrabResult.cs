@@ -7,6 +7,9 @@ namespace OrleansFrames.Capture;
 /// <param name="Picture">The encoded picture of a captured tick.</param>
 public sealed record GrabResult(TickOutcome Outcome, FailureReason? Reason = null, string? Detail = null, Picture? Picture = null)
 {
+    /// <summary>Processor time that decoding and encoding took.</summary>
+    public TimeSpan Cost { get; init; }
+
     public static GrabResult Failed(FailureReason reason, string detail) => new(TickOutcome.Failed, reason, detail);
 }
 

@@ -23,6 +23,7 @@ internal sealed partial class TickPipeline(
 
     public async Task<TickRow> RunAsync(TickOrder order, CancellationToken cancellationToken)
     {
+        instruments.Started(clock.GetUtcNow() - order.DueAt);
         if (order.Spec.Muted)
         {
             return await AppendAsync(order, Row(order, TickOutcome.Muted), null);
@@ -51,6 +52,7 @@ internal sealed partial class TickPipeline(
     {
         grabber.Release(spec);
         users.Forget(spec);
+        instruments.Forget(new(spec.EgressId, spec.TrackKey));
     }
 
     private static TickRow Row(TickOrder order, TickOutcome outcome, FailureReason? reason = null, string? detail = null)
@@ -108,7 +110,8 @@ internal sealed partial class TickPipeline(
             await TryAppendAsync(row, null);
         }
 
-        instruments.Ticked(row, clock.GetUtcNow() - order.DueAt);
+        var now = clock.GetUtcNow();
+        instruments.Ticked(row, now - order.DueAt, now);
         return row;
     }
 

@@ -69,6 +69,7 @@ internal sealed class KeyFrameRequests(SourceDemand demand, KeyFrameBudget budge
 
         _asked = now;
         _unanswered++;
+        SourceCounters.KeyFrameAsked();
         return true;
     }
 

@@ -7,6 +7,11 @@ internal static class RtcpPacket
 {
     private const int Header = 4;
     private const int SenderReportType = 200;
+    private const int FirstType = 192;
+    private const int LastType = 223;
+
+    /// <summary>Whether a datagram is RTCP where RTP comes on the same port (RFC 5761, 4).</summary>
+    public static bool IsRtcp(ReadOnlySpan<byte> packet) => packet.Length >= Header && packet[0] >> 6 == 2 && packet[1] is >= FirstType and <= LastType;
 
     /// <summary>Finds the report of a sender, or of any; false when there is none, or it knows no wall clock.</summary>
     public static bool TryFindSenderReport(ReadOnlySpan<byte> compound, uint? source, out SenderReport report)

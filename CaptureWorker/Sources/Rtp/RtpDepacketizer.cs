@@ -10,7 +10,7 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtp;
 /// </summary>
 internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
 {
-    // A key frame of 36 Mpixel stays below; what is larger is no picture.
+    // A key frame of 16 Mpixel stays below; what is larger is no picture.
     private const int MaxAccessUnit = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _unit = new(16 * 1024);

@@ -15,6 +15,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
     private readonly RtpDepacketizer _depacketizer;
     private readonly KeyFrameRequests _requests;
     private readonly RtcpFeedback _feedback = new((uint)Random.Shared.NextInt64(1, uint.MaxValue));
+    private readonly SourceDemand _demand;
     private readonly IMediaSink _sink;
     private readonly IPAddress? _remote;
     private readonly RtpLimits _limits;
@@ -32,11 +33,14 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
     public RtpSession(
         RtpStream stream, RtpSockets sockets, SenderLock senders, IPAddress? remote, SourceDemand demand, IMediaSink sink, RtpShared shared, RtpLimits limits, TimeProvider time)
     {
-        (_stream, _sink, _remote, _limits, _time) = (stream, sink, remote, limits, time);
+        (_stream, _demand, _sink, _remote, _limits, _time) = (stream, demand, sink, remote, limits, time);
         _start = time.GetTimestamp();
         _depacketizer = RtpDepacketizer.For(stream.Media, new Pictures(this));
         _requests = new KeyFrameRequests(demand, shared.Budget, time);
-        _receiver = new RtpReceiver(sockets, senders, stream.Media.PayloadType, this, shared.Pump, time);
+        _receiver = new RtpReceiver(sockets, senders, stream.Media.PayloadType, this, shared.Pump, time)
+        {
+            ControlPeer = demand.ControlPeer ?? (remote is not null && stream.ControlPort is { } port ? UdpPeer.Of(remote, port) : null),
+        };
     }
 
     /// <summary>Receives until the stream ends, stalls or is no longer wanted.</summary>
@@ -85,7 +89,11 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
 
     public void Fail(Exception failed) => _ended.TrySetException(failed);
 
-    public void Dispose() => _receiver.Dispose();
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _demand.ControlPeer = _receiver.ControlPeer;
+    }
 
     private void Wait(long now)
     {

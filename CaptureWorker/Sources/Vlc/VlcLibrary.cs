@@ -44,6 +44,19 @@ internal static class VlcLibrary
         }
     }
 
+    /// <summary>Loads it ahead, while the process may still write its folder. Without it each source that needs it says what is missing.</summary>
+    public static void TryLoad()
+    {
+        try
+        {
+            Load();
+        }
+        catch (SourceException missing)
+        {
+            Console.WriteLine(missing.Message);
+        }
+    }
+
     private static LibVLC Create()
     {
         var libraries = Folders().FirstOrDefault(folder => File.Exists(Path.Combine(folder, Library)))

@@ -3,12 +3,13 @@ namespace OrleansFrames.Capture.Protocol;
 /// <summary>What a frame between a silo and its capture worker says. The numbers are the wire's.</summary>
 internal enum FrameKind : byte
 {
-    /// <summary>Worker to silo, first frame: version of the protocol.</summary>
+    /// <summary>Worker to silo, first frame: version of the protocol (1 byte), then the fences that hold.</summary>
     Hello = 1,
 
     /// <summary>Silo to worker: answer with <see cref="Pong"/> of the same id.</summary>
     Ping = 2,
 
+    /// <summary>Worker to silo: how it is (<see cref="WorkerReport"/>).</summary>
     Pong = 3,
 
     /// <summary>Silo to worker: open a track ahead of its first tick. Not answered.</summary>

@@ -43,6 +43,7 @@ internal static class GrabCodec
         writer.Write((byte)result.Outcome);
         writer.Write(result.Reason is { } reason ? (byte)reason : byte.MaxValue);
         writer.Write(result.Detail ?? "");
+        writer.Write(result.Cost.Ticks);
         writer.Write(result.Picture is not null);
         if (result.Picture is { } picture)
         {
@@ -60,10 +61,13 @@ internal static class GrabCodec
         var outcome = (TickOutcome)reader.ReadByte();
         var reason = reader.ReadByte();
         var detail = reader.ReadString();
+        var cost = new TimeSpan(reader.ReadInt64());
         if (!reader.ReadBoolean())
         {
-            return new GrabResult(
-                outcome, reason == byte.MaxValue ? null : (FailureReason)reason, detail.Length == 0 ? null : detail);
+            return new GrabResult(outcome, reason == byte.MaxValue ? null : (FailureReason)reason, detail.Length == 0 ? null : detail)
+            {
+                Cost = cost,
+            };
         }
 
         var width = reader.ReadInt32();
@@ -72,7 +76,10 @@ internal static class GrabCodec
         var mode = reader.ReadString();
         var clock = reader.ReadString();
         var bytes = body[(int)reader.BaseStream.Position..];
-        return new GrabResult(outcome, null, detail.Length == 0 ? null : detail, new Picture(bytes, width, height, capturedAt, mode, clock));
+        return new GrabResult(outcome, null, detail.Length == 0 ? null : detail, new Picture(bytes, width, height, capturedAt, mode, clock))
+        {
+            Cost = cost,
+        };
     }
 
     private static void WriteSource(BinaryWriter writer, TrackSource source)

@@ -8,13 +8,26 @@ public sealed class CaptureWorkerOptions
     /// <summary>Path of the worker's assembly. Default: <c>CaptureWorker/OrleansFrames.CaptureWorker.dll</c> beside the silo.</summary>
     public string? Path { get; set; }
 
-    /// <summary>Worker processes. Default: 1.</summary>
-    [Range(1, 64)]
-    public int Count { get; set; } = 1;
+    /// <summary>
+    /// Worker processes at most. One for RTSP and RTP runs always; more are started as tracks need them, those for libVLC apart. Default: 8.
+    /// </summary>
+    [Range(2, 64)]
+    public int Count { get; set; } = 8;
 
-    /// <summary>Tracks one worker takes; beyond, ticks are <c>overload</c>. Default: 200.</summary>
+    /// <summary>Tracks of RTSP or RTP that one worker takes. Default: 200.</summary>
     [Range(1, 2000)]
     public int TracksPerWorker { get; set; } = 200;
+
+    /// <summary>Tracks that one worker takes of those that libVLC takes apart: they need more memory, and fall together. Default: 100.</summary>
+    [Range(1, 2000)]
+    public int LibVlcTracksPerWorker { get; set; } = 100;
+
+    /// <summary>Share of the machine's processors, in percent, that capture may use; beyond, ticks are <c>overload</c> in fair rotation. Default: 80.</summary>
+    [Range(1, 100)]
+    public int CpuLimitPercent { get; set; } = 80;
+
+    /// <summary>Workers give up what they do not need: writing files, starting programs, most of the file system. Default: true.</summary>
+    public bool Fence { get; set; } = true;
 
     /// <summary>Resident memory at which a worker is replaced, in MB. Default: 2048.</summary>
     [Range(128, 1024 * 1024)]

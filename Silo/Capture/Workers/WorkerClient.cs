@@ -22,6 +22,9 @@ internal sealed class WorkerClient(FrameChannel channel, TimeProvider time)
     /// <summary>Frames received so far: any of them is a sign of life.</summary>
     public long Heard => Interlocked.Read(ref _heard);
 
+    /// <summary>The worker's newest report; null before the first.</summary>
+    public WorkerReport? Report { get; private set; }
+
     public async Task<GrabResult> GrabAsync(GrabRequest request, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
@@ -72,7 +75,11 @@ internal sealed class WorkerClient(FrameChannel channel, TimeProvider time)
         {
             Interlocked.Increment(ref _heard);
             Interlocked.Exchange(ref _lastHeard, time.GetTimestamp());
-            if (frame.Kind == FrameKind.Answer && _grabs.TryGetValue(frame.Id, out var grab))
+            if (frame.Kind == FrameKind.Pong)
+            {
+                Report = WorkerCodec.ReadReport(frame.Body);
+            }
+            else if (frame.Kind == FrameKind.Answer && _grabs.TryGetValue(frame.Id, out var grab))
             {
                 grab.TrySetResult(GrabCodec.ReadAnswer(frame.Body));
             }

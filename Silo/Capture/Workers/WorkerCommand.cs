@@ -13,7 +13,7 @@ internal static class WorkerCommand
     // A worker reads what strangers send: it inherits nothing that could be a secret.
     private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DOTNET_ROOT"];
 
-    public static ProcessStartInfo For(CaptureWorkerOptions options, string socket)
+    public static ProcessStartInfo For(CaptureWorkerOptions options, WorkerKind kind, bool isFenced, string socket)
     {
         var assembly = options.Path
             ?? Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) ?? AppContext.BaseDirectory, Folder, $"{Name}.dll");
@@ -37,6 +37,23 @@ internal static class WorkerCommand
 
         // Each of glibc's arenas keeps its own high-water mark of picture buffers.
         start.Environment["MALLOC_ARENA_MAX"] = "2";
+
+        // A fenced worker makes no files: neither those of the runtime's diagnostics nor the one by which it maps its code twice.
+        if (isFenced)
+        {
+            start.Environment["DOTNET_EnableDiagnostics"] = "0";
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+        else
+        {
+            start.ArgumentList.Add("--no-fence");
+        }
+
+        if (kind == WorkerKind.LibVlc)
+        {
+            start.ArgumentList.Add("--libvlc");
+        }
+
         start.ArgumentList.Add("--socket");
         start.ArgumentList.Add(socket);
         if (options.AllowPrivate)

@@ -20,7 +20,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     private readonly TimeProvider _time;
     private FrameChannel? _channel;
 
-    private WorkerProcess(CaptureWorkerOptions options, ILogger logger, TimeProvider time)
+    private WorkerProcess(CaptureWorkerOptions options, WorkerKind kind, bool isFenced, ILogger logger, TimeProvider time)
     {
         _logger = logger;
         _time = time;
@@ -29,7 +29,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
             var path = Path.Combine(_directory.FullName, "worker.sock");
             _listener.Bind(new UnixDomainSocketEndPoint(path));
             _listener.Listen(1);
-            _process = Process.Start(WorkerCommand.For(options, path)) ?? throw new IOException("the capture worker could not be started");
+            _process = Process.Start(WorkerCommand.For(options, kind, isFenced, path)) ?? throw new IOException("the capture worker could not be started");
         }
         catch
         {
@@ -48,7 +48,11 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     /// <summary>The last line on standard error; null while there is none.</summary>
     public string? LastError { get; private set; }
 
-    public static WorkerProcess Start(CaptureWorkerOptions options, ILogger logger, TimeProvider time) => new(options, logger, time);
+    /// <summary>What the worker has given up; empty before it has connected.</summary>
+    public IReadOnlyList<string> Fences { get; private set; } = [];
+
+    public static WorkerProcess Start(CaptureWorkerOptions options, WorkerKind kind, bool isFenced, ILogger logger, TimeProvider time) =>
+        new(options, kind, isFenced, logger, time);
 
     /// <summary>Waits until the worker has connected and speaks this protocol.</summary>
     /// <exception cref="IOException">It ended, or did not connect in time.</exception>
@@ -69,9 +73,10 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         _listener.Dispose();
         _directory.Delete(recursive: true);
         var hello = await HelloAsync(_channel, cancellationToken);
-        return hello is { Kind: FrameKind.Hello } frame && frame.Body.Span.SequenceEqual([FrameChannel.Version])
-            ? _channel
+        Fences = hello is { Kind: FrameKind.Hello } frame && WorkerCodec.ReadHello(frame.Body) is { } fences
+            ? fences
             : throw new IOException("the capture worker is of another version than the silo; build or publish both again");
+        return _channel;
     }
 
     /// <summary>Resident memory in bytes; null when the process is gone.</summary>

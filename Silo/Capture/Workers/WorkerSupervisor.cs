@@ -1,13 +1,18 @@
 using System.ComponentModel;
 using OrleansFrames.Capture;
+using OrleansFrames.Capture.Protocol;
 
 namespace OrleansFrames.Silo.Capture.Workers;
 
 /// <summary>Keeps one worker running: starts it, listens to its heart, replaces it when it dies, hangs or grows too large.</summary>
-internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, WorkerInstruments instruments, ILogger logger, TimeProvider time)
+internal sealed partial class WorkerSupervisor(
+    CaptureWorkerOptions options, WorkerKind kind, WorkerInstruments instruments, ILogger logger, TimeProvider time)
 {
     // A worker on a busy machine may be late without being hung; one that died is known at once, by its socket.
     private const int MissedBeats = 10;
+
+    // Every picture has a deadline of a few seconds, which native code that hangs does not keep.
+    private static readonly TimeSpan LongestJob = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.2);
@@ -16,9 +21,33 @@ internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, Wor
 
     private volatile TaskCompletionSource<WorkerClient> _ready = NewReady();
     private volatile string? _startFailure;
+    private volatile WorkerClient? _client;
+    private (WorkerClient? Client, WorkerReport? Report) _counted;
+    private bool _isFenced = options.Fence;
+    private string? _toldFences;
 
     /// <summary>The process id of the running worker; null while there is none.</summary>
     public int? ProcessId { get; private set; }
+
+    public WorkerKind Kind => kind;
+
+    /// <summary>What the running worker said of itself last; null while there is none.</summary>
+    public WorkerReport? Report => _client?.Report;
+
+    /// <summary>What the worker used since this was asked last. For one caller.</summary>
+    public WorkerUse TakeUse()
+    {
+        var client = _client;
+        if (client?.Report is not { } report)
+        {
+            return default;
+        }
+
+        var before = _counted.Client == client ? _counted.Report : null;
+        _counted = (client, report);
+        instruments.Reported(before, report);
+        return WorkerUse.Between(before, report);
+    }
 
     public async Task<GrabResult> GrabAsync(GrabRequest request, CancellationToken cancellationToken)
     {
@@ -73,6 +102,9 @@ internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, Wor
             {
                 _startFailure = failed.Message;
                 LogNotStarted(logger, failed.Message);
+
+                // It may be the fence that this host does not bear: the next start is the other way.
+                _isFenced = options.Fence && !_isFenced;
             }
 
             pause = time.GetElapsedTime(start) >= Healthy ? FirstPause : pause;
@@ -93,20 +125,21 @@ internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, Wor
 
     private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        await using var process = WorkerProcess.Start(options, logger, time);
+        await using var process = WorkerProcess.Start(options, kind, _isFenced, logger, time);
         var channel = await process.ConnectAsync(cancellationToken);
         instruments.WorkerStarted();
-        LogStarted(logger, process.Id);
+        LogStarted(logger, process.Id, kind.Name());
+        TellFences(process.Fences);
         var client = new WorkerClient(channel, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var receiving = client.ReceiveAsync(ended.Token);
         var watching = WatchAsync(process, client, ended.Token);
-        (_startFailure, ProcessId) = (null, process.Id);
+        (_startFailure, ProcessId, _client) = (null, process.Id, client);
         _ready.SetResult(client);
 
         await Task.WhenAny(receiving, watching);
         _ready = NewReady();
-        ProcessId = null;
+        (ProcessId, _client) = (null, null);
         await ended.CancelAsync();
         await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -143,14 +176,52 @@ internal sealed partial class WorkerSupervisor(CaptureWorkerOptions options, Wor
                 process.Kill();
                 return;
             }
+
+            if (!isStarved && client.Report?.LongestJob > LongestJob)
+            {
+                LogStuck(logger, process.Id, LongestJob.TotalSeconds);
+                instruments.WorkerHung();
+                process.Kill();
+                return;
+            }
         }
 
         LogHangs(logger, process.Id, MissedBeats);
+        instruments.WorkerHung();
         process.Kill();
     }
 
-    [LoggerMessage(LogLevel.Information, "Capture worker {ProcessId} runs")]
-    private static partial void LogStarted(ILogger logger, int processId);
+    private void TellFences(IReadOnlyList<string> fences)
+    {
+        var told = string.Join(", ", fences);
+        if (told == _toldFences)
+        {
+            return;
+        }
+
+        _toldFences = told;
+        var missing = WorkerCodec.Fences.Except(fences).ToList();
+        if (missing.Count > 0)
+        {
+            LogFencesMissing(logger, kind.Name(), string.Join(", ", missing), told.Length > 0 ? told : "none");
+        }
+        else
+        {
+            LogFences(logger, kind.Name(), told);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Capture worker {ProcessId} runs for {Kind} sources")]
+    private static partial void LogStarted(ILogger logger, int processId, string kind);
+
+    [LoggerMessage(LogLevel.Information, "Capture workers for {Kind} sources are fenced: {Fences}")]
+    private static partial void LogFences(ILogger logger, string kind, string fences);
+
+    [LoggerMessage(LogLevel.Warning, "Capture workers for {Kind} sources run without these fences, which this host or CaptureWorker:Fence does not allow: {Missing}; held: {Fences}")]
+    private static partial void LogFencesMissing(ILogger logger, string kind, string missing, string fences);
+
+    [LoggerMessage(LogLevel.Error, "Capture worker {ProcessId} has a decoder that hangs for more than {Seconds} s and is killed")]
+    private static partial void LogStuck(ILogger logger, int processId, double seconds);
 
     [LoggerMessage(LogLevel.Error, "Capture worker not started: {Reason}")]
     private static partial void LogNotStarted(ILogger logger, string reason);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansFrames.Bench.Capture.Cameras;
 
 namespace OrleansFrames.Bench.Capture.Senders;
 
@@ -6,7 +7,7 @@ namespace OrleansFrames.Bench.Capture.Senders;
 /// Any number of participants that a media server forwards over plain RTP, on one thread of the bench's own process: outside of what is measured.
 /// Each makes key frames when it is asked only.
 /// </summary>
-internal sealed class RtpSenders : IAsyncDisposable
+internal sealed class RtpSenders : ICameras
 {
     private const double PicturesPerSecond = 30;
     private const int MostBehind = 15;
@@ -32,7 +33,7 @@ internal sealed class RtpSenders : IAsyncDisposable
     /// <summary>For a row's figures: requests a minute of one track, and key frames that came without.</summary>
     public IReadOnlyList<(string Name, string Value)> Figures =>
     [
-        ("pli_per_track_minute", (Requests / _tracks.Count / Math.Max(1e-3, (_now - _marked).TotalMinutes)).ToString("0.0", CultureInfo.InvariantCulture)),
+        ("pli_minute", (Requests / _tracks.Count / Math.Max(1e-3, (_now - _marked).TotalMinutes)).ToString("0.0", CultureInfo.InvariantCulture)),
         ("own_keys", $"{OwnKeys}"),
     ];
 

@@ -69,6 +69,27 @@ public sealed class FrameChannelTests
     }
 
     [Fact]
+    public void AHello_CarriesTheFences_AndNoOtherVersionIsUnderstood()
+    {
+        var hello = WorkerCodec.WriteHello(["limits", "calls"]);
+
+        Assert.Equal(["limits", "calls"], WorkerCodec.ReadHello(hello));
+        hello[0]--;
+        Assert.Null(WorkerCodec.ReadHello(hello));
+        Assert.Null(WorkerCodec.ReadHello(default));
+    }
+
+    [Fact]
+    public void AReport_ComesAsItWasSent()
+    {
+        var report = new WorkerReport(
+            TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(8), 7, 6, 5, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(3), 2, 1);
+
+        Assert.Equal(report, WorkerCodec.ReadReport(WorkerCodec.WriteReport(report)));
+        Assert.Throws<InvalidDataException>(() => WorkerCodec.ReadReport(new byte[8]));
+    }
+
+    [Fact]
     public void AnAnswerWithoutPicture_ComesAsItWasSent()
     {
         var failed = GrabResult.Failed(FailureReason.SpoolFull, "full");

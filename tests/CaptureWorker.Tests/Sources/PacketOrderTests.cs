@@ -4,7 +4,7 @@ using OrleansFrames.CaptureWorker.Tests.Cameras;
 
 namespace OrleansFrames.CaptureWorker.Tests.Sources;
 
-public sealed class PacketOrderTests
+public sealed class PacketOrderTests : IDisposable
 {
     private readonly CollectingConsumer _consumer = new();
     private readonly PacketOrder _order;
@@ -13,6 +13,8 @@ public sealed class PacketOrderTests
     {
         _order = new PacketOrder(_consumer, TimeProvider.System);
     }
+
+    public void Dispose() => _order.Dispose();
 
     [Fact]
     public void InOrder_EachIsPassedOnAtOnce()

@@ -26,7 +26,7 @@ public sealed class MediaLibraryTests(MediaServers servers) : IClassFixture<Medi
     {
         await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving() });
         await UntilCapturedAsync(camera.Url);
-        Assert.DoesNotContain("libvlc", await LoadedAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("libvlc", await LoadedAsync(WorkerKind.Native), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class MediaLibraryTests(MediaServers servers) : IClassFixture<Medi
 
         await UntilCapturedAsync($"file://{servers.Nginx.PathOf("loaded.mp4")}");
 
-        var libraries = (await LoadedAsync()).Split('\n').Where(line => line.Contains("vlc", StringComparison.Ordinal)).ToList();
+        var libraries = (await LoadedAsync(WorkerKind.LibVlc)).Split('\n').Where(line => line.Contains("vlc", StringComparison.Ordinal)).ToList();
         Assert.Contains(libraries, line => line.Contains("libts_plugin", StringComparison.Ordinal));
         Assert.All(libraries, line => Assert.EndsWith("(deleted)", line, StringComparison.Ordinal));
         Assert.DoesNotContain(libraries, line => line.Contains("http", StringComparison.Ordinal) || line.Contains("filesystem", StringComparison.Ordinal)
@@ -49,7 +49,7 @@ public sealed class MediaLibraryTests(MediaServers servers) : IClassFixture<Medi
         await servers.RecordAsync("good.ts");
         await servers.RecordAsync("good.mp4", "-movflags", "+faststart");
         await UntilCapturedAsync($"file://{servers.Nginx.PathOf("good.ts")}");
-        var process = Assert.Single(Pool.ProcessIds);
+        var process = Process(WorkerKind.LibVlc);
 
         var random = new Random(11);
         var broken = new List<Task<GrabResult>>();
@@ -67,7 +67,29 @@ public sealed class MediaLibraryTests(MediaServers servers) : IClassFixture<Medi
         await Task.WhenAll(broken);
 
         await UntilCapturedAsync($"file://{servers.Nginx.PathOf("good.mp4")}");
-        Assert.Equal(process, Assert.Single(Pool.ProcessIds));
+        Assert.Equal(process, Process(WorkerKind.LibVlc));
+    }
+
+    [Fact]
+    public async Task ACrashOfLibVlc_TakesNoRtspTrackWithIt()
+    {
+        await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving() });
+        await servers.RecordAsync("crash.ts");
+        var url = $"file://{servers.Nginx.PathOf("crash.ts")}";
+        await UntilCapturedAsync(camera.Url);
+        await UntilCapturedAsync(url);
+        var (native, libVlc) = (Process(WorkerKind.Native), Process(WorkerKind.LibVlc));
+
+        using (var crash = System.Diagnostics.Process.Start("kill", ["-KILL", libVlc.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await crash.WaitForExitAsync();
+        }
+
+        await Patience.UntilAsync(
+            "another worker", () => Task.FromResult(Pool.ProcessIdsOf(WorkerKind.LibVlc) is [var now] && now != libVlc), () => $"{libVlc} was killed");
+        await UntilCapturedAsync(url);
+        Assert.Equal(TickOutcome.Captured, (await GrabAsync(camera.Url)).Outcome);
+        Assert.Equal(native, Process(WorkerKind.Native));
     }
 
     /// <summary>The beginning stays, so that it is taken for what it was.</summary>
@@ -91,5 +113,7 @@ public sealed class MediaLibraryTests(MediaServers servers) : IClassFixture<Medi
     private Task<GrabResult> GrabAsync(string url) => Pool.GrabAsync(
         new GrabRequest(url, new TrackSource(url), 360, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20)), CancellationToken.None);
 
-    private Task<string> LoadedAsync() => File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{Assert.Single(Pool.ProcessIds)}/maps"));
+    private int Process(WorkerKind kind) => Assert.Single(Pool.ProcessIdsOf(kind));
+
+    private Task<string> LoadedAsync(WorkerKind kind) => File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{Process(kind)}/maps"));
 }

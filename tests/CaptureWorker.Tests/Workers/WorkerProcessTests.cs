@@ -14,7 +14,7 @@ public sealed class WorkerProcessTests
     [Fact]
     public async Task AWorker_EndsWhenItsSocketCloses()
     {
-        await using var process = WorkerProcess.Start(new CaptureWorkerOptions(), NullLogger.Instance, TimeProvider.System);
+        await using var process = WorkerProcess.Start(new CaptureWorkerOptions(), WorkerKind.Native, isFenced: true, NullLogger.Instance, TimeProvider.System);
         var channel = await process.ConnectAsync(CancellationToken.None);
         using var running = System.Diagnostics.Process.GetProcessById(process.Id);
 
@@ -81,7 +81,7 @@ public sealed class WorkerProcessTests
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => lost.TrySetResult());
         listener.Start();
         using var stop = new CancellationTokenSource();
-        var supervisor = new WorkerSupervisor(new CaptureWorkerOptions { MemoryLimitMegabytes = 1 }, instruments, NullLogger.Instance, TimeProvider.System);
+        var supervisor = new WorkerSupervisor(new CaptureWorkerOptions { MemoryLimitMegabytes = 1 }, WorkerKind.Native, instruments, NullLogger.Instance, TimeProvider.System);
 
         var running = supervisor.RunAsync(stop.Token);
 
