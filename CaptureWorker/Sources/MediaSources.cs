@@ -27,7 +27,7 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpShared
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
     private readonly SrtSource _srt = new(rule, Limits, time);
-    private readonly UdpSource _udp = new(rule, Limits, time);
+    private readonly UdpSource _udp = new(rule, shared.Ports, Limits, time);
     private readonly FileSource _file = new(fileRoot, Limits, time);
     private readonly RtpSource _rtp = new(rule, shared, RtpLimits, time);
 

@@ -14,6 +14,6 @@ internal sealed record FaultCase(Func<FaultStage, Task<FaultSource>> Open, TickO
     public bool IsEndedBy(GrabResult result) =>
         result.Outcome == Outcome && result.Reason == Reason && (Width is null || result.Picture?.Width == Width);
 
-    /// <summary>What may come before the end: pictures, and the same picture again.</summary>
-    public static bool IsOnTheWay(GrabResult result) => result.Outcome is TickOutcome.Captured or TickOutcome.Frozen;
+    /// <summary>What may come before the end: pictures, the same picture again, and a machine that has no time for one.</summary>
+    public static bool IsOnTheWay(GrabResult result) => result.Outcome is TickOutcome.Captured or TickOutcome.Frozen or TickOutcome.Overload;
 }

@@ -7,7 +7,7 @@ using OrleansFrames.Silo.Capture.Workers;
 
 namespace OrleansFrames.CaptureWorker.Tests.Faults;
 
-/// <summary>All rows of the table at once in one worker process, and beside them two healthy cameras.</summary>
+/// <summary>All rows of the table at once in one set of worker processes, and in each of them a healthy camera.</summary>
 public sealed class FaultTable : IAsyncLifetime, IDisposable
 {
     // Longer than a source may keep silent before it is given up, so that each grab says how that ended.
@@ -52,8 +52,11 @@ public sealed class FaultTable : IAsyncLifetime, IDisposable
         }
 
         _healthy = Task.WhenAll(urls.Select(WatchAsync));
-        var worker = Assert.Single(Pool.ProcessIds);
-        _rows = Cases.ToDictionary(row => row.Name, row => RunAsync(row.Name, row.Case, worker));
+
+        // One for RTSP, one for libVLC: each has a healthy camera and its share of the table.
+        var workers = Pool.ProcessIds;
+        Assert.Equal(2, workers.Count);
+        _rows = Cases.ToDictionary(row => row.Name, row => RunAsync(row.Name, row.Case, workers));
     }
 
     public async Task DisposeAsync()
@@ -71,7 +74,7 @@ public sealed class FaultTable : IAsyncLifetime, IDisposable
     internal Task<GrabResult> GrabAsync(string key, string url) =>
         Pool.GrabAsync(new GrabRequest(key, new TrackSource(url), 360, TimeSpan.FromSeconds(2), Budget), CancellationToken.None);
 
-    private async Task RunAsync(string name, FaultCase row, int worker)
+    private async Task RunAsync(string name, FaultCase row, IReadOnlyList<int> workers)
     {
         var before = _taken.ToDictionary();
         var source = await Task.Run(() => row.Open(_stage));
@@ -94,14 +97,14 @@ public sealed class FaultTable : IAsyncLifetime, IDisposable
         Assert.True(row.IsEndedBy(result!), $"{name} ended with {result}");
         Assert.NotEqual("", result!.Detail);
 
-        // The others went on, in the same process, and missed nothing.
+        // The others went on, in the same processes, and missed nothing.
         foreach (var (url, taken) in before)
         {
             await Patience.UntilAsync($"two more pictures of {url} beside {name}", () => Task.FromResult(_taken[url] >= taken + 2 || !_missed.IsEmpty));
         }
 
         Assert.Empty(_missed);
-        Assert.Equal(worker, Assert.Single(Pool.ProcessIds));
+        Assert.Equal(workers, Pool.ProcessIds);
     }
 
     private async Task WatchAsync(string url)
@@ -116,9 +119,9 @@ public sealed class FaultTable : IAsyncLifetime, IDisposable
                 last = picture.CapturedAt;
                 _taken[url]++;
             }
-            else if (result.Outcome != TickOutcome.Frozen)
+            else if (result.Outcome is not (TickOutcome.Frozen or TickOutcome.Overload))
             {
-                // Frozen is a camera that had no time to draw: it shares this machine with the table.
+                // A camera that had no time to draw, or a machine that has none for pictures: no fault of the table.
                 _missed.Enqueue($"{url}: {result}");
             }
 
