@@ -7,6 +7,7 @@ namespace OrleansFrames.CaptureWorker.Sources;
 internal sealed class SourceDemand(TrackSource source)
 {
     private volatile int _shortSide;
+    private volatile bool _givesKeysWhenAsked;
     private long _interval;
     private long _keyAge;
     private long _lastAsked;
@@ -53,6 +54,13 @@ internal sealed class SourceDemand(TrackSource source)
 
     /// <summary>A tick waits for a picture right now.</summary>
     public bool IsWaiting => Volatile.Read(ref _waiting) > 0;
+
+    /// <summary>The source's sender makes key frames when it is asked: how far apart they are is our own doing and says nothing of the source.</summary>
+    public bool GivesKeysWhenAsked
+    {
+        get => _givesKeysWhenAsked;
+        set => _givesKeysWhenAsked = value;
+    }
 
     /// <summary>The port that an earlier attempt of the track listened at, for senders that have learnt it; 0 for none.</summary>
     public int LocalPort { get; set; }

@@ -11,8 +11,6 @@ public sealed class PacketOrderTests : IDisposable
 
     public PacketOrderTests() => _order = new PacketOrder(_consumer, TimeProvider.System);
 
-    public void Dispose() => _order.Dispose();
-
     [Fact]
     public void InOrder_EachIsPassedOnAtOnce()
     {
