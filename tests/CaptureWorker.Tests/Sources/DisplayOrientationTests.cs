@@ -1,4 +1,3 @@
-using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Sources.Codecs;
 using OrleansFrames.CaptureWorker.Tests.Cameras;
 using OrleansFrames.CaptureWorker.Tests.Pictures;

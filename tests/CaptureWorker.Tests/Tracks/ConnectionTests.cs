@@ -6,7 +6,7 @@ using OrleansFrames.CaptureWorker.Tracks;
 namespace OrleansFrames.CaptureWorker.Tests.Tracks;
 
 /// <summary>Sources that are left between two captures.</summary>
-public sealed class ConnectionTests : IAsyncDisposable
+public sealed class ConnectionTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(150);
@@ -18,7 +18,9 @@ public sealed class ConnectionTests : IAsyncDisposable
 
     public ConnectionTests() => _track = _source.NewTrack(new TrackOptions { FirstPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromMilliseconds(20) });
 
-    public async ValueTask DisposeAsync() => await _track.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _track.DisposeAsync();
 
     [Fact]
     public async Task AtALongInterval_TheSourceIsLeftAfterThePicture_AndPlayedAgainForTheNext()

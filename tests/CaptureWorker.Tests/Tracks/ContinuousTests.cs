@@ -6,7 +6,7 @@ using OrleansFrames.CaptureWorker.Tracks;
 namespace OrleansFrames.CaptureWorker.Tests.Tracks;
 
 /// <summary>Tracks whose key frames are too far apart for their ticks: each picture is decoded once.</summary>
-public sealed class ContinuousTests : IAsyncDisposable
+public sealed class ContinuousTests : IAsyncLifetime
 {
     private const int Pictures = 40;
 
@@ -20,7 +20,9 @@ public sealed class ContinuousTests : IAsyncDisposable
     private readonly MemoryReserve _contexts = new(64 * 1024 * 1024, 64 * 1024 * 1024);
     private Track? _track;
 
-    public async ValueTask DisposeAsync() => await (_track?.DisposeAsync() ?? default);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await (_track?.DisposeAsync() ?? default);
 
     [Theory]
     [InlineData("")]
