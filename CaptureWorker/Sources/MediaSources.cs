@@ -19,6 +19,10 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpShared
     private static readonly SourceLimits Limits = new();
     private static readonly RtpLimits RtpLimits = new();
 
+    // A connection costs what receiving for about that long does, with what comes until its first key frame: some 10 ms of the processor by RTSP,
+    // 100 ms by RTMP through libVLC.
+    private static readonly TimeSpan ReconnectFrom = TimeSpan.FromSeconds(20);
+
     private readonly RtspSource _rtsp = new(rule, new RtspLimits(), shared, time);
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
@@ -31,7 +35,14 @@ internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpShared
     public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) =>
         demand.Source is { Rtp: null, Sdp: null } ? PlayUrlAsync(demand, sink, cancellationToken) : _rtp.PlayAsync(demand, sink, cancellationToken);
 
-    private Task<SourceFault> PlayUrlAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) => Scheme(demand.Url) switch
+    private Task<SourceFault> PlayUrlAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
+    {
+        var scheme = Scheme(demand.Url);
+        demand.ReconnectFrom = scheme is "rtsp" or "rtsps" or "rtmp" or "rtmps" ? ReconnectFrom : null;
+        return PlayUrlAsync(scheme, demand, sink, cancellationToken);
+    }
+
+    private Task<SourceFault> PlayUrlAsync(string scheme, SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) => scheme switch
     {
         "rtsp" or "rtsps" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
         "rtmp" or "rtmps" => _rtmp.PlayAsync(demand, sink, cancellationToken),

@@ -78,6 +78,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
             Span<byte> packet = stackalloc byte[RtcpFeedback.Longest];
             _receiver.SendControl(packet[.._feedback.WriteKeyRequest(packet, _receiver.Statistics, _stream.KnowsOnlyIntraRequest)]);
             _spoke = now.Timestamp;
+            _demand.GivesKeysWhenAsked &= _requests.Unanswered == 1;
         }
         else if (_time.GetElapsedTime(_spoke, now.Timestamp) >= _limits.Report)
         {
@@ -165,7 +166,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
         _sawPicture = true;
         if (unit.IsKey)
         {
-            _requests.Came(unit.Arrival.Timestamp, _time.GetTimestamp());
+            _demand.GivesKeysWhenAsked |= _requests.Came(unit.Arrival.Timestamp, _time.GetTimestamp());
         }
     }
 

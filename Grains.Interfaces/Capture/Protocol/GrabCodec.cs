@@ -64,10 +64,8 @@ internal static class GrabCodec
         var cost = new TimeSpan(reader.ReadInt64());
         if (!reader.ReadBoolean())
         {
-            return new GrabResult(outcome, reason == byte.MaxValue ? null : (FailureReason)reason, detail.Length == 0 ? null : detail)
-            {
-                Cost = cost,
-            };
+            FailureReason? why = reason == byte.MaxValue ? null : (FailureReason)reason;
+            return new GrabResult(outcome, why, detail.Length == 0 ? null : detail) { Cost = cost };
         }
 
         var width = reader.ReadInt32();
@@ -76,10 +74,8 @@ internal static class GrabCodec
         var mode = reader.ReadString();
         var clock = reader.ReadString();
         var bytes = body[(int)reader.BaseStream.Position..];
-        return new GrabResult(outcome, null, detail.Length == 0 ? null : detail, new Picture(bytes, width, height, capturedAt, mode, clock))
-        {
-            Cost = cost,
-        };
+        Picture picture = new(bytes, width, height, capturedAt, mode, clock);
+        return new GrabResult(outcome, null, detail.Length == 0 ? null : detail, picture) { Cost = cost };
     }
 
     private static void WriteSource(BinaryWriter writer, TrackSource source)

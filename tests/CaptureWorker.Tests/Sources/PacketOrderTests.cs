@@ -9,12 +9,7 @@ public sealed class PacketOrderTests : IDisposable
     private readonly CollectingConsumer _consumer = new();
     private readonly PacketOrder _order;
 
-    public PacketOrderTests()
-    {
-        _order = new PacketOrder(_consumer, TimeProvider.System);
-    }
-
-    public void Dispose() => _order.Dispose();
+    public PacketOrderTests() => _order = new PacketOrder(_consumer, TimeProvider.System);
 
     [Fact]
     public void InOrder_EachIsPassedOnAtOnce()
@@ -111,6 +106,8 @@ public sealed class PacketOrderTests : IDisposable
 
         Assert.Equal(Enumerable.Range(65_000, 5_000).Select(sequence => (ushort)sequence), _consumer.Sequences);
     }
+
+    public void Dispose() => _order.Dispose();
 
     private static Moment At(TimeSpan time) => new((long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency), default);
 

@@ -100,7 +100,10 @@ function authorize({ message, delivery, connection }) {
   cbs.get(connection)?.send({
     to: message.reply_to,
     correlation_id: message.message_id,
-    application_properties: { 'status-code': refusal ? refusal.status ?? 400 : 202, 'status-description': refusal ? refusal.message : 'Accepted' },
+    application_properties: {
+      'status-code': rhea.types.wrap_int(refusal ? refusal.status ?? 400 : 202),
+      'status-description': refusal ? refusal.message : 'Accepted',
+    },
     body: null,
   });
 }
