@@ -75,7 +75,7 @@ check_port "$address" "$port"
 # First the packages of NuGet: which of the system's are needed depends on them.
 eng/packages.sh || exit $?
 if $demo; then system_packages pictures video; else system_packages pictures; fi
-optional_packages 'Only rtsp cameras can be recorded, no http, rtmp or file sources.' sources
+optional_packages 'Only rtsp cameras can be recorded, no others.' sources
 
 stamp=$(artifacts)/run.stamp
 if $demo; then stamp=$(artifacts)/run-demo.stamp; fi

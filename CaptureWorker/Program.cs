@@ -5,6 +5,7 @@ using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Serving;
 using OrleansFrames.CaptureWorker.Serving.Fences;
 using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Vlc;
 using OrleansFrames.CaptureWorker.Tracks;
 
@@ -45,7 +46,7 @@ if (arguments.CheckFence is { } file)
 // Ctrl+C in a terminal reaches the whole group: the silo decides when its worker ends.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 var time = TimeProvider.System;
-var sources = new MediaSources(arguments.Rule, arguments.FileRoot, arguments.Ports, time);
+var sources = new MediaSources(arguments.Rule, arguments.FileRoot, RtpShared.For(arguments.Ports, time), time);
 var pictures = new PicturePool(Environment.ProcessorCount, time, NativeMedia.HasTurboJpeg);
 var tracks = new TrackTable(sources.PlayAsync, pictures, new TrackOptions(), time);
 using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -15,6 +15,8 @@ internal static class AppEndpoints
             .AnswersNothing("Changes the settings of the app that are given");
         routes.ForServers.Post("/check_sqs", "CheckSQS", "UpdateApp", AppReader.CheckSqs, CheckSqsAsync)
             .Answers<CheckAnswer>("Sends a test message to a queue of Amazon SQS");
+        routes.ForServers.Post("/check_event_hook", "CheckEventHook", "UpdateApp", EventHookReader.Read, CheckHookAsync)
+            .Answers<CheckAnswer>("Sends a test event to a hook, stored or not");
         routes.ForServers.Post("/check_sns", "CheckSNS", "UpdateApp", Nothing.Read, CheckSns)
             .Answers<CheckAnswer>("Says that Amazon SNS is not served");
     }
@@ -40,6 +42,9 @@ internal static class AppEndpoints
     private static async Task<Answer> CheckSqsAsync(ApiCall call, LegacyHookFields fields)
         => Answer.Of(await call.Grains.GetApp(call.App).CheckSqsAsync(call.Seal(fields), call.Aborted), CheckAnswer.From);
 
+    private static async Task<Answer> CheckHookAsync(ApiCall call, EventHook hook)
+        => Answer.Of(await call.Grains.GetApp(call.App).CheckHookAsync(call.Seal(hook), call.Aborted), CheckAnswer.From);
+
     private static Task<Answer> CheckSns(ApiCall call, Nothing nothing)
-        => Task.FromResult(Answer.Of(new CheckAnswer("error", "this server sends no events to Amazon SNS; use event_hooks of type webhook or sqs")));
+        => Task.FromResult(Answer.Of(new CheckAnswer("error", "this server sends no events to Amazon SNS; use event_hooks of type webhook, sqs or azure_service_bus")));
 }

@@ -20,10 +20,10 @@ internal static class AppReader
         var body = input.Body;
         foreach (var name in NotServedTexts.Where(name => body.Text(name) is { Length: > 0 }))
         {
-            body.Refuse(name, "not supported: this server sends no events to Amazon SNS; use event_hooks of type webhook or sqs");
+            body.Refuse(name, "not supported: this server sends no events to Amazon SNS; use event_hooks of type webhook, sqs or azure_service_bus");
         }
 
-        var hooks = body.Items("event_hooks", MostHooks)?.Select(Hook).ToArray();
+        var hooks = body.Items("event_hooks", MostHooks)?.Select(EventHookReader.Read).ToArray();
         return new(hooks, body.Number("cdn_expiration_seconds"))
         {
             LegacyHooks = Legacy(body, body.Text("webhook_url", LongestUrl), body.Texts("webhook_events", MostTypes)),
@@ -37,24 +37,4 @@ internal static class AppReader
 
     private static LegacyHookFields Legacy(JsonFields body, string? webhookUrl, IReadOnlyList<string>? webhookEvents) => new(
         webhookUrl, webhookEvents, body.Text("sqs_url", LongestUrl), body.Text("sqs_key", LongestKey), body.Text("sqs_secret", LongestSecret));
-
-    // Times are the service's own, whatever an echoed hook says.
-    private static EventHook Hook(JsonFields hook) => new(
-        hook.Text("id", longest: 64) ?? "",
-        hook.RequiredText("hook_type", longest: 64),
-        hook.Flag("enabled") ?? true,
-        hook.Texts("event_types", MostTypes) ?? [],
-        hook.Text("product", longest: 64) ?? "",
-        hook.Text("webhook_url", LongestUrl),
-        hook.Number("timeout_ms"),
-        null,
-        null)
-    {
-        SqsQueueUrl = hook.Text("sqs_queue_url", LongestUrl),
-        SqsRegion = hook.Text("sqs_region", LongestKey),
-        SqsAuthType = hook.Text("sqs_auth_type", LongestKey),
-        SqsKey = hook.Text("sqs_key", LongestKey),
-        SqsSecret = hook.Text("sqs_secret", LongestSecret),
-        SqsRoleArn = hook.Text("sqs_role_arn", LongestUrl),
-    };
 }

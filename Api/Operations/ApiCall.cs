@@ -65,6 +65,8 @@ internal sealed class ApiCall(HttpContext http, IGrainFactory grains, ISecretBox
     /// <summary>The update as grains may see it: secrets of hooks sealed.</summary>
     public AppUpdate Seal(AppUpdate update) => update.Sealed(secrets, App);
 
+    public EventHook Seal(EventHook hook) => hook.Sealed(secrets, App);
+
     public LegacyHookFields Seal(LegacyHookFields fields) => fields.Sealed(secrets, App);
 
     /// <summary>A storage's credentials as grains may see them.</summary>

@@ -6,7 +6,8 @@ namespace OrleansFrames.CaptureWorker.Pictures;
 internal static unsafe class ColourMatrix
 {
     private const int Shift = 10;
-    private const int Half = 1 << (Shift - 1);
+    private const int One = 1 << Shift;
+    private const int Half = One / 2;
 
     // The product of the inverse BT.709 matrix and the BT.601 matrix, in 1/1024: luma keeps itself and gains of both chromas.
     private const int LumaOfBlue = 104;
@@ -36,7 +37,16 @@ internal static unsafe class ColourMatrix
 
     private static void ConvertChroma(byte* blues, byte* reds, Span<short> offsets)
     {
-        for (var x = 0; x < offsets.Length / 2; x++)
+        var x = 0;
+        fixed (short* offset = offsets)
+        {
+            for (; x <= (offsets.Length / 2) - Vector128<short>.Count; x += Vector128<short>.Count)
+            {
+                ConvertChroma(blues + x, reds + x, offset + (2 * x));
+            }
+        }
+
+        for (; x < offsets.Length / 2; x++)
         {
             var blue = blues[x] - 128;
             var red = reds[x] - 128;
@@ -44,6 +54,28 @@ internal static unsafe class ColourMatrix
             blues[x] = Sample(((blue * BlueOfBlue) + (red * BlueOfRed) + Half) >> Shift);
             reds[x] = Sample(((blue * RedOfBlue) + (red * RedOfRed) + Half) >> Shift);
         }
+    }
+
+    // Eight samples of each. To stay within 16 bits, luma's gains are halved, and of each chroma only what it differs by from itself is reckoned.
+    private static void ConvertChroma(byte* blues, byte* reds, short* offsets)
+    {
+        var half = Vector128.Create((short)Half);
+        var blue = Centred(blues);
+        var red = Centred(reds);
+        var luma = ((blue * (short)(LumaOfBlue / 2)) + (red * (short)(LumaOfRed / 2)) + (half >> 1)) >> (Shift - 1);
+        Vector128.Shuffle(luma, Vector128.Create((short)0, 0, 1, 1, 2, 2, 3, 3)).Store(offsets);
+        Vector128.Shuffle(luma, Vector128.Create((short)4, 4, 5, 5, 6, 6, 7, 7)).Store(offsets + Vector128<short>.Count);
+        Store(blue + (((blue * (short)(BlueOfBlue - One)) + (red * (short)BlueOfRed) + half) >> Shift), blues);
+        Store(red + (((blue * (short)RedOfBlue) + (red * (short)(RedOfRed - One)) + half) >> Shift), reds);
+    }
+
+    private static Vector128<short> Centred(byte* samples) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)samples).AsByte()).AsInt16() - Vector128.Create((short)128);
+
+    private static void Store(Vector128<short> centred, byte* samples)
+    {
+        var clamped = Vector128.Min(Vector128.Max(centred + Vector128.Create((short)128), Vector128<short>.Zero), Vector128.Create((short)byte.MaxValue));
+        *(ulong*)samples = Vector128.Narrow(clamped.AsUInt16(), clamped.AsUInt16()).AsUInt64().ToScalar();
     }
 
     private static byte Sample(int centred) => (byte)Math.Clamp(centred + 128, 0, byte.MaxValue);

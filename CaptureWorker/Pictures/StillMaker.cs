@@ -11,7 +11,7 @@ internal sealed class StillMaker(TimeProvider time, bool hasTurboJpeg) : IDispos
 
     public static PictureException TooLarge(VideoFormat format) => new(
         FailureReason.Unsupported,
-        $"pictures of {format.CodedWidth}x{format.CodedHeight} are larger than 8192 pixels a side or 36 Mpixel; lower the camera's resolution");
+        $"pictures of {format.CodedWidth}x{format.CodedHeight} are larger than 8192 pixels a side or 16 Mpixel; lower the camera's resolution");
 
     /// <summary>The last picture of a group.</summary>
     /// <exception cref="PictureException">No still could be made, or not in time.</exception>

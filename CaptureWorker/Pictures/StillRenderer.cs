@@ -9,6 +9,7 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
 {
     private readonly TurboJpegEncoder? _turbo = hasTurboJpeg ? new TurboJpegEncoder() : null;
     private readonly NativeScratch _scratch = new();
+    private readonly NativeScratch _turned = new();
     private MagickEncoder? _magick;
     private short[] _row = [];
     private nint _scaler;
@@ -16,7 +17,7 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
     /// <exception cref="PictureException">The native libraries refuse the picture.</exception>
     public RenderedStill Render(YuvPicture picture, VideoFormat source, StillOrder order, CompressedUnit shown, long used)
     {
-        var size = PictureSize.Fit(picture.Width, picture.Height, order.ShortSide);
+        var size = PictureSize.Fit(picture.Width, picture.Height, source.Aspect, order.ShortSide);
         var isAsIs = picture.Is420 && size == new PictureSize(picture.Width & ~1, picture.Height & ~1);
         var planes = stackalloc byte*[4];
         var strides = stackalloc int[4];
@@ -38,6 +39,11 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
 
         // The stream's own word counts: the decoder, shared by all tracks, keeps the range of the last one that told it.
         CorrectColours(source.FullRange, source.IsBt709, size, planes, strides);
+        if (source.Rotation != 0)
+        {
+            size = Turn(source.Rotation, size, planes, strides);
+        }
+
         return new RenderedStill(Encode(planes, strides, size, order.Format), size, shown) { Used = used };
     }
 
@@ -47,6 +53,7 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
         _magick?.Dispose();
         LibAv.sws_freeContext(_scaler);
         _scratch.Dispose();
+        _turned.Dispose();
     }
 
     private void Scale(in YuvPicture picture, PictureSize size, byte** planes, int* strides)
@@ -112,6 +119,23 @@ internal sealed unsafe class StillRenderer(bool hasTurboJpeg) : IDisposable
             _row = _row.Length < size.Width ? new short[size.Width] : _row;
             ColourMatrix.ToBt601(planes, strides, size, _row);
         }
+    }
+
+    private PictureSize Turn(int degrees, PictureSize size, byte** planes, int* strides)
+    {
+        var turned = degrees == 180 ? size : new PictureSize(size.Height, size.Width);
+        var to = stackalloc byte*[4];
+        var toStrides = stackalloc int[4];
+        _turned.Lay(turned, to, toStrides);
+        for (var plane = 0; plane < 3; plane++)
+        {
+            var of = plane == 0 ? size : new PictureSize(size.Width / 2, size.Height / 2);
+            Turning.Turn(planes[plane], strides[plane], to[plane], toStrides[plane], of, degrees);
+            planes[plane] = to[plane];
+            strides[plane] = toStrides[plane];
+        }
+
+        return turned;
     }
 
     private static void Copy(byte* from, int fromStride, byte* to, int toStride, int width, int height)

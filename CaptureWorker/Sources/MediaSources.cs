@@ -13,25 +13,36 @@ namespace OrleansFrames.CaptureWorker.Sources;
 /// <summary>All kinds of sources: plain RTP, and what has a URL by its scheme.</summary>
 /// <param name="rule">Where sources may lie.</param>
 /// <param name="fileRoot">The folder of the files that may be played; null when none may.</param>
-/// <param name="ports">Where media servers may send RTP.</param>
-internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpPorts ports, TimeProvider time)
+/// <param name="shared">Where media servers may send RTP, and what receives it.</param>
+internal sealed class MediaSources(AddressRule rule, string? fileRoot, RtpShared shared, TimeProvider time)
 {
     private static readonly SourceLimits Limits = new();
     private static readonly RtpLimits RtpLimits = new();
 
-    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), new UdpPump(time), time);
+    // A connection costs what receiving for about that long does, with what comes until its first key frame: some 10 ms of the processor by RTSP,
+    // 100 ms by RTMP through libVLC.
+    private static readonly TimeSpan ReconnectFrom = TimeSpan.FromSeconds(20);
+
+    private readonly RtspSource _rtsp = new(rule, new RtspLimits(), shared, time);
     private readonly RtmpSource _rtmp = new(rule, Limits, time);
     private readonly HttpSource _http = new(rule, Limits, time);
     private readonly SrtSource _srt = new(rule, Limits, time);
-    private readonly UdpSource _udp = new(rule, Limits, time);
+    private readonly UdpSource _udp = new(rule, shared.Ports, Limits, time);
     private readonly FileSource _file = new(fileRoot, Limits, time);
-    private readonly RtpSource _rtp = new(rule, new RtpShared(ports, new UdpPump(time), new KeyFrameBudget(RtpLimits.KeyRequests, time)), RtpLimits, time);
+    private readonly RtpSource _rtp = new(rule, shared, RtpLimits, time);
 
     /// <summary>Plays a source into a sink until it fails; never throws but for cancellation.</summary>
     public Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) =>
         demand.Source is { Rtp: null, Sdp: null } ? PlayUrlAsync(demand, sink, cancellationToken) : _rtp.PlayAsync(demand, sink, cancellationToken);
 
-    private Task<SourceFault> PlayUrlAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) => Scheme(demand.Url) switch
+    private Task<SourceFault> PlayUrlAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
+    {
+        var scheme = Scheme(demand.Url);
+        demand.ReconnectFrom = scheme is "rtsp" or "rtsps" or "rtmp" or "rtmps" ? ReconnectFrom : null;
+        return PlayUrlAsync(scheme, demand, sink, cancellationToken);
+    }
+
+    private Task<SourceFault> PlayUrlAsync(string scheme, SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken) => scheme switch
     {
         "rtsp" or "rtsps" => _rtsp.PlayAsync(demand.Url, sink, cancellationToken),
         "rtmp" or "rtmps" => _rtmp.PlayAsync(demand, sink, cancellationToken),

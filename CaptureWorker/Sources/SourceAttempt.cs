@@ -33,6 +33,20 @@ internal static class SourceAttempt
 
     /// <summary>Runs a step that must end in time.</summary>
     /// <exception cref="SourceException">It did not.</exception>
+    public static Task WithinAsync(TimeSpan limit, TimeProvider time, string what, Func<CancellationToken, Task> step, CancellationToken cancellationToken) =>
+        WithinAsync(
+            limit,
+            time,
+            what,
+            async token =>
+            {
+                await step(token);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Runs a step that must end in time.</summary>
+    /// <exception cref="SourceException">It did not.</exception>
     public static async Task<T> WithinAsync<T>(
         TimeSpan limit, TimeProvider time, string what, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 
 namespace OrleansFrames.CaptureWorker.Sources;
 
@@ -6,7 +7,6 @@ namespace OrleansFrames.CaptureWorker.Sources;
 internal sealed class SourceDemand(TrackSource source)
 {
     private volatile int _shortSide;
-    private volatile bool _givesKeysWhenAsked;
     private long _interval;
     private long _keyAge;
     private long _lastAsked;
@@ -30,6 +30,15 @@ internal sealed class SourceDemand(TrackSource source)
         set => _shortSide = value;
     }
 
+    /// <summary>
+    /// From which interval on it costs less to connect for each picture than to stay connected; null where the source must not be left. The
+    /// source tells, once it is played.
+    /// </summary>
+    public TimeSpan? ReconnectFrom { get; set; }
+
+    /// <summary>What the source keeps from one connection to the next.</summary>
+    public object? Memory { get; set; }
+
     /// <summary>Between two ticks; zero before the first was announced.</summary>
     public TimeSpan Interval => new(Interlocked.Read(ref _interval));
 
@@ -45,15 +54,11 @@ internal sealed class SourceDemand(TrackSource source)
     /// <summary>A tick waits for a picture right now.</summary>
     public bool IsWaiting => Volatile.Read(ref _waiting) > 0;
 
-    /// <summary>The source's sender makes key frames when it is asked: how far apart they are is our own doing and says nothing of the source.</summary>
-    public bool GivesKeysWhenAsked
-    {
-        get => _givesKeysWhenAsked;
-        set => _givesKeysWhenAsked = value;
-    }
-
     /// <summary>The port that an earlier attempt of the track listened at, for senders that have learnt it; 0 for none.</summary>
     public int LocalPort { get; set; }
+
+    /// <summary>Where an earlier attempt of the track has learnt that the sender takes control packets; null for nowhere.</summary>
+    public UdpPeer? ControlPeer { get; set; }
 
     /// <summary>Ticks come every interval, the newest one now.</summary>
     public void Expect(TimeSpan interval, TimeSpan keyAge, long now)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using OrleansFrames.CaptureWorker.Pictures;
 using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Sources.Codecs;
@@ -122,13 +123,20 @@ internal sealed class GroupOfPictures(int limit, MemoryReserve reserve) : IDispo
         return taken;
     }
 
-    public void Dispose()
+    /// <summary>Tells the key frame from others; null when there is none.</summary>
+    public byte[]? Fingerprint() => _units.Count == 0 ? null : SHA256.HashData(_bytes.AsSpan(0, _units[0].Length));
+
+    /// <summary>Forgets all pictures and gives their memory back; the count goes on.</summary>
+    public void Clear()
     {
         _units.Clear();
-        Newest = null;
+        (Newest, IsTailDropped, IsBroken, IsTaken, _isKeyTaken) = (null, false, false, false, false);
+        _length = 0;
         GiveBack();
         Return();
     }
+
+    public void Dispose() => Clear();
 
     /// <summary>Drops what stands between the key frame and an index.</summary>
     private void DropTail(int before)

@@ -7,9 +7,7 @@ namespace OrleansFrames.CaptureWorker.Tracks;
 /// <summary>Plays one source into a group of pictures, over as many connections as it takes, and makes stills of it when asked.</summary>
 internal sealed class Track : IMediaSink, IAsyncDisposable
 {
-    // A context that so many ticks did not use is given back.
-    private const int MostIdleTicks = 3;
-
+    private readonly SourceDemand _demand;
     private readonly PicturePool _pool;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
@@ -19,24 +17,29 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
     private readonly KeyRhythm _rhythm;
     private readonly ContinuousDecoding _continuous;
     private readonly TrackLink _link;
+    private readonly ConnectionPlan _plan;
     private readonly Task _playing;
     private TaskCompletionSource? _changed;
+    private byte[]? _known;
     private TimeSpan _interval;
     private long _asked;
     private long _announced;
     private long _shown;
-    private int _idleTicks;
     private bool _isClosed;
 
-    public Track(Func<IMediaSink, CancellationToken, Task<SourceFault>> play, PicturePool pool, TrackOptions options, TimeProvider time)
+    public Track(
+        SourceDemand demand, Func<SourceDemand, IMediaSink, CancellationToken, Task<SourceFault>> play, PicturePool pool, TrackOptions options, TimeProvider time)
     {
+        _demand = demand;
         _pool = pool;
         _time = time;
         _pictures = new GroupOfPictures(options.GroupLimit, options.Reserve);
         _rhythm = new KeyRhythm(time);
         _continuous = new ContinuousDecoding(_pictures, _gate, pool, options.Contexts, time);
         _link = new TrackLink(time);
-        _playing = new SourcePlayer(play, options, time).PlayAsync(this, Failed, Connecting, _dropped.Token);
+        _plan = new ConnectionPlan(demand, time);
+        _playing = new SourcePlayer((sink, token) => play(demand, sink, token), _plan, options, time)
+            .PlayAsync(this, Connecting, Failed, _dropped.Token);
     }
 
     /// <summary>One still, or why there is none, within the request's budget.</summary>
@@ -48,6 +51,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
             (_asked, _interval) = (_time.GetTimestamp(), request.Interval);
         }
 
+        _plan.Wake();
         using var budget = new CancellationTokenSource(request.Budget, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, _dropped.Token, cancellationToken);
         try
@@ -67,7 +71,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         {
             lock (_gate)
             {
-                return new Grab(Overdue(request.Budget));
+                return new Grab(_link.Overdue(request.Budget, _pictures));
             }
         }
         finally
@@ -82,6 +86,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         {
             _link.Play(_pictures.Arrived);
             _rhythm.Restart();
+            _known = AnnouncedKey() ?? _known;
             Wake();
         }
     }
@@ -98,21 +103,23 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (_isClosed || _link.IsAsleep)
             {
                 return;
             }
 
             _pictures.Add(unit);
+            _plan.Received();
             if (unit.IsKey)
             {
                 _rhythm.Beat(unit.Arrival.Timestamp);
+                Recognize();
             }
 
             Wake();
-            if (_pictures.Pending is { } oldest && _rhythm.WantsDecoding(oldest.Arrival.Timestamp, unit.Arrival.Timestamp, _asked, _interval))
+            if (!_demand.GivesKeysWhenAsked && _pictures.Pending is { } oldest && _rhythm.WantsDecoding(oldest.Arrival.Timestamp, unit.Arrival.Timestamp, _asked, _interval))
             {
-                _ = DecodeAheadAsync();
+                _ = _continuous.DecodeAheadAsync(_turn);
             }
         }
     }
@@ -181,20 +188,19 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
     /// <summary>Begins to make a still, the cheapest way there is.</summary>
     private (Task<RenderedStill> Rendering, string Mode) Render(Freshness.Choice choice, StillOrder order)
     {
-        var isSparse = _rhythm.IsSparse(_interval, _time.GetTimestamp());
+        var isSparse = !_demand.GivesKeysWhenAsked && _rhythm.IsSparse(_interval, _time.GetTimestamp());
         if (choice == Freshness.Choice.Forward && (_pictures.IsTaken || isSparse) && _continuous.TryBegin(_pictures.Format!))
         {
-            _idleTicks = 0;
             return (_continuous.RenderAsync(order), "continuous");
         }
 
-        if (!_pictures.IsTaken && (!isSparse || ++_idleTicks > MostIdleTicks))
+        if (!_pictures.IsTaken)
         {
-            _continuous.End();
+            _continuous.Idle(isSparse);
         }
 
         var picture = _pictures.Copy(keyOnly: choice == Freshness.Choice.Key);
-        return (_pool.RenderAsync(picture, order), choice == Freshness.Choice.Key ? "key" : "forward");
+        return (_pool.RenderAsync(picture, order), choice == Freshness.Choice.Forward ? "forward" : _plan.IsVisit ? "connect" : "key");
     }
 
     private async Task<Grab> AnswerAsync(Task<RenderedStill> rendering, string mode)
@@ -209,9 +215,7 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
             return new Grab(failed.ToResult());
         }
 
-        var isOld = still.Shown.Serial <= _shown;
-        _announced = still.Used;
-        _shown = Math.Max(_shown, still.Shown.Serial);
+        var isOld = Announce(still);
         if (isOld || still.IsBlank)
         {
             still.Dispose();
@@ -224,48 +228,43 @@ internal sealed class Track : IMediaSink, IAsyncDisposable
         return new Grab(new GrabResult(TickOutcome.Captured, null, null, result), still);
     }
 
-    private async Task DecodeAheadAsync()
+    /// <summary>The still is made; shows whether there was one as late before.</summary>
+    private bool Announce(RenderedStill still)
     {
-        // While a tick has its turn, it decodes all there is.
-        if (!_turn.Wait(0, CancellationToken.None))
+        bool isOld, isLetGo;
+        lock (_gate)
         {
-            return;
-        }
-
-        try
-        {
-            Task? decoding;
-            lock (_gate)
+            isOld = still.Shown.Serial <= _shown;
+            _announced = Math.Max(_announced, still.Used);
+            _shown = Math.Max(_shown, still.Shown.Serial);
+            isLetGo = !isOld && !_isClosed && _plan.TryLetGo(_asked, _interval);
+            if (isLetGo)
             {
-                decoding = _pictures.Format is { } format && _continuous.TryBegin(format) ? _continuous.DecodeAheadAsync() : null;
+                _known = AnnouncedKey();
+                _pictures.Clear();
+                _link.Sleep();
             }
+        }
 
-            _idleTicks = 0;
-            await (decoding ?? Task.CompletedTask);
-        }
-        catch (PictureException)
+        if (isLetGo)
         {
-            // The next tick finds the same, and tells it.
+            _continuous.End();
         }
-        finally
-        {
-            _turn.Release();
-        }
+
+        return isOld;
     }
 
-    /// <summary>What a tick is told whose time is up.</summary>
-    private GrabResult Overdue(TimeSpan budget)
+    private byte[]? AnnouncedKey() => _pictures.Key is { } key && key.Serial <= _announced ? _pictures.Fingerprint() : null;
+
+    // A server that keeps a dead camera's last pictures for those who connect must not have them announced again and again.
+    private void Recognize()
     {
-        if (_link.IsFlowing(_pictures.Arrived))
+        if (_known is { } known && _pictures.Fingerprint().AsSpan().SequenceEqual(known))
         {
-            return _pictures.IsTailDropped && !_pictures.IsBroken
-                ? new GrabResult(TickOutcome.Overload, null, _pictures.IsTaken
-                    ? "the machine is too busy to decode all of the track's pictures, and has to wait for its next key frame"
-                    : "the group of pictures is larger than the worker keeps, and its key frame has been sent; shorten the camera's key frame interval")
-                : GrabResult.Failed(FailureReason.NoKeyframe, "media comes, but no key frame to start decoding from; shorten the camera's key frame interval");
+            _announced = Math.Max(_announced, _pictures.Arrived);
         }
 
-        return _link.Overdue(budget).ToResult();
+        _known = null;
     }
 
     /// <summary>An attempt has ended.</summary>

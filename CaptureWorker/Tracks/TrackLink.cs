@@ -17,7 +17,11 @@ internal sealed class TrackLink(TimeProvider time)
         Connecting,
         Playing,
         Down,
+        Asleep,
     }
+
+    /// <summary>The source is left alone until shortly before the next tick.</summary>
+    public bool IsAsleep => _phase == Phase.Asleep;
 
     /// <summary>Why there is no media, when that is settled until the next attempt; null when waiting may help.</summary>
     public SourceFault? Verdict => _phase == Phase.Down && _fault is { Ended: false } ? _fault : null;
@@ -27,6 +31,12 @@ internal sealed class TrackLink(TimeProvider time)
     public bool IsFlowing(long arrived) => _phase == Phase.Playing && arrived > _arrivedBefore;
 
     public void Connect() => Enter(Phase.Connecting);
+
+    public void Sleep()
+    {
+        _fault = null;
+        Enter(Phase.Asleep);
+    }
 
     public void Play(long arrived)
     {
@@ -45,8 +55,22 @@ internal sealed class TrackLink(TimeProvider time)
         Enter(Phase.Down);
     }
 
-    /// <summary>What a tick is told whose time is up while no media flows.</summary>
-    public SourceFault Overdue(TimeSpan budget)
+    /// <summary>What a tick is told whose time is up.</summary>
+    public GrabResult Overdue(TimeSpan budget, GroupOfPictures pictures) => IsFlowing(pictures.Arrived) ? Undecoded(pictures) : Missing(budget).ToResult();
+
+    private static GrabResult Undecoded(GroupOfPictures pictures)
+    {
+        if (!pictures.IsTailDropped || pictures.IsBroken)
+        {
+            return GrabResult.Failed(FailureReason.NoKeyframe, "media comes, but no key frame to start decoding from; shorten the camera's key frame interval");
+        }
+
+        return new GrabResult(TickOutcome.Overload, null, pictures.IsTaken
+            ? "the machine is too busy to decode all of the track's pictures, and has to wait for its next key frame"
+            : "the group of pictures is larger than the worker keeps, and its key frame has been sent; shorten the camera's key frame interval");
+    }
+
+    private SourceFault Missing(TimeSpan budget)
     {
         if (_phase != Phase.Playing)
         {

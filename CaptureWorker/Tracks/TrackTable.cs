@@ -95,7 +95,7 @@ internal sealed class TrackTable(
             if (entry is null)
             {
                 var demand = new SourceDemand(request.Source) { ShortSide = request.ShortSide };
-                entry = new Entry(new Track((sink, token) => play(demand, sink, token), pool, options, time), request.Source, demand);
+                entry = new Entry(new Track(demand, play, pool, options, time), request.Source, demand);
                 _tracks.Add(request.TrackKey, entry);
             }
 

@@ -1,6 +1,6 @@
 namespace OrleansFrames.Apps;
 
-/// <summary>An event hook (GetStream's EventHook; contract of GetStream/protocol). Hook types: <c>webhook</c>, <c>sqs</c>.</summary>
+/// <summary>An event hook (GetStream's EventHook; contract of GetStream/protocol). Hook types: <c>webhook</c>, <c>sqs</c>, and our own <c>azure_service_bus</c>.</summary>
 /// <param name="Id">Empty asks for a new hook; answers always carry one.</param>
 /// <param name="EventTypes">Types of event it receives; empty means all, present and future.</param>
 /// <param name="Product">Empty, <c>all</c> and <c>video</c> receive the events of this service.</param>
@@ -39,4 +39,12 @@ public sealed record EventHook(
     /// <summary>With <c>resource</c>: a role that this server's identity assumes.</summary>
     [Id(14)]
     public string? SqsRoleArn { get; init; }
+
+    /// <summary>Of a namespace of Azure Service Bus, or of one queue or topic of it. Sealed (<see cref="ISecretBox"/>), or <see cref="HookSecrets.Mask"/>.</summary>
+    [Id(15)]
+    public string? AzureServiceBusConnectionString { get; init; }
+
+    /// <summary>Name of the queue or topic.</summary>
+    [Id(16)]
+    public string? AzureServiceBusEntity { get; init; }
 }

@@ -27,6 +27,11 @@ public interface IAppGrain : IGrainWithStringKey
     [Alias("CheckSqs"), AlwaysInterleave, ResponseTimeout("00:00:45")]
     Task<Outcome<DeliveryResult>> CheckSqsAsync(LegacyHookFields fields, CancellationToken cancellationToken);
 
+    /// <summary>Sends a test event to a hook as it is given, stored or not. Masks stand for the secrets of the stored hook of that id.</summary>
+    /// <remarks>An attempt may last as long as one of <see cref="IDeliveryGrain"/>.</remarks>
+    [Alias("CheckHook"), AlwaysInterleave, ResponseTimeout("00:00:45")]
+    Task<Outcome<DeliveryResult>> CheckHookAsync(EventHook hook, CancellationToken cancellationToken);
+
     /// <summary>The app's call types: the built-in ones, then its own in the order in which they were made.</summary>
     [Alias("ListCallTypes"), AlwaysInterleave]
     Task<IReadOnlyList<CallTypeResponse>> ListCallTypesAsync(CancellationToken cancellationToken);

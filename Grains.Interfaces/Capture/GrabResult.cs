@@ -19,7 +19,7 @@ public sealed record GrabResult(TickOutcome Outcome, FailureReason? Reason = nul
 /// <param name="Height">Height in pixels.</param>
 /// <param name="CapturedAt">When the access unit's first packet arrived, on this machine's clock.</param>
 /// <param name="Mode">
-/// How it was decoded: <c>key</c> (a key frame alone), <c>forward</c> (from an announced key frame to the newest picture) or <c>continuous</c>
+/// How it was decoded: <c>key</c> (a key frame alone), <c>connect</c> (a key frame alone, of a connection made for it), <c>forward</c> (from an announced key frame to the newest picture) or <c>continuous</c>
 /// (key frames are too far apart for the interval: each picture is decoded once).
 /// </param>
 /// <param name="Clock">Whose clock <paramref name="CapturedAt"/> is: <c>arrival</c> or <c>sender</c>.</param>

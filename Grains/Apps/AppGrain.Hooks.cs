@@ -7,7 +7,8 @@ namespace OrleansFrames.Apps;
 /// <summary>The app's hooks: those of its list, and those of GetStream's older fields.</summary>
 internal sealed partial class AppGrain
 {
-    private const string CheckType = "check_sqs";
+    private const string CheckSqsType = "check_sqs";
+    private const string CheckHookType = "check_event_hook";
 
     public async Task DisableHookAsync(string hookId, CancellationToken cancellationToken)
     {
@@ -38,9 +39,21 @@ internal sealed partial class AppGrain
             return refusal;
         }
 
-        var payload = JsonSerializer.Serialize(new { Type = CheckType, CreatedAt = now }, FramesJson.Rfc3339);
-        return await GrainFactory.GetDelivery().SendAsync(
-            new(hook, App, Guid.NewGuid(), CheckType, payload, null, null, TimeSpan.Zero, 1, stored.State.CompressHookPayloads), cancellationToken);
+        return await SendTestAsync(hook, CheckSqsType, now, cancellationToken);
+    }
+
+    public async Task<Outcome<DeliveryResult>> CheckHookAsync(EventHook hook, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var meant = AppRules.Next(stored.State.EventHooks, [hook], now, () => CheckHookType)[0];
+        return HookRules.Check(meant, field => field) is { } refusal ? refusal : await SendTestAsync(meant, CheckHookType, now, cancellationToken);
+    }
+
+    private Task<DeliveryResult> SendTestAsync(EventHook hook, string type, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var payload = JsonSerializer.Serialize(new { Type = type, CreatedAt = now }, FramesJson.Rfc3339);
+        return GrainFactory.GetDelivery().SendAsync(
+            new(hook, App, Guid.NewGuid(), type, payload, null, null, TimeSpan.Zero, 1, stored.State.CompressHookPayloads), cancellationToken);
     }
 
     private static EventHook[] Hooks(AppState state) => [.. state.EventHooks, .. LegacyHooks.Active(state)];

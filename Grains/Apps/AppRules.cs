@@ -20,10 +20,9 @@ internal static class AppRules
         => [.. given.Select(hook =>
         {
             var known = current.FirstOrDefault(old => old.Id == hook.Id);
-            return hook with
+            return hook.Unmasked(known) with
             {
                 Id = known?.Id ?? (hook.Id.Length > 0 ? hook.Id : newId()),
-                SqsSecret = hook.SqsSecret == HookSecrets.Mask && known?.SqsSecret is { Length: > 0 } kept ? kept : hook.SqsSecret,
                 CreatedAt = known?.CreatedAt ?? now,
                 UpdatedAt = now,
             };

@@ -10,10 +10,11 @@ internal static class HookRules
     public const int DefaultTimeoutMs = 6_000;
     public const string Webhook = "webhook";
     public const string Sqs = "sqs";
+    public const string AzureServiceBus = "azure_service_bus";
 
     private const int MaxUrlLength = 2_048;
 
-    private static readonly HashSet<string> OtherHookTypes = ["sns", "pending_message", "azure_service_bus"];
+    private static readonly HashSet<string> OtherHookTypes = ["sns", "pending_message"];
     private static readonly HashSet<string> Products = ["", "all", "video", "chat", "moderation", "feeds"];
 
     /// <returns>A refusal that names every wrong field, or null when all are right.</returns>
@@ -53,6 +54,7 @@ internal static class HookRules
         {
             Webhook => faults.Append(("webhook_url", Url(hook.WebhookUrl))),
             Sqs => faults.Concat(SqsRules.Faults(hook).Select(fault => (fault.Field, (string?)fault.Reason))),
+            AzureServiceBus => faults.Concat(ServiceBusRules.Faults(hook).Select(fault => (fault.Field, (string?)fault.Reason))),
             _ => faults,
         };
     }
@@ -63,14 +65,14 @@ internal static class HookRules
 
     private static string? HookType(string? hookType)
     {
-        if (hookType is Webhook or Sqs)
+        if (hookType is Webhook or Sqs or AzureServiceBus)
         {
             return null;
         }
 
         return hookType is not null && OtherHookTypes.Contains(hookType)
-            ? $"'{hookType}' is not supported by this server; use {Webhook} or {Sqs}"
-            : $"must be {Webhook} or {Sqs}";
+            ? $"'{hookType}' is not supported by this server; use {Webhook}, {Sqs} or {AzureServiceBus}"
+            : $"must be {Webhook}, {Sqs} or {AzureServiceBus}";
     }
 
     private static string? Url(string? text)

@@ -9,5 +9,6 @@ internal static class HookTarget
 
     private static object? Of(EventHook? hook) => hook is null
         ? null
-        : (hook.Enabled, hook.WebhookUrl, (hook.SqsQueueUrl, hook.SqsRegion, hook.SqsAuthType, hook.SqsKey, hook.SqsSecret, hook.SqsRoleArn));
+        : (hook.Enabled, hook.WebhookUrl, (hook.SqsQueueUrl, hook.SqsRegion, hook.SqsAuthType, hook.SqsKey, hook.SqsSecret, hook.SqsRoleArn),
+            (hook.AzureServiceBusConnectionString, hook.AzureServiceBusEntity));
 }

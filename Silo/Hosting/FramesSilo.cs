@@ -135,7 +135,7 @@ internal static class FramesSilo
             workers.AllowPrivate = network.Value.AllowPrivate;
             network.Value.Allow.ToList().ForEach(workers.Allow.Add);
         });
-        services.AddWebhookSink().AddSqsSink();
+        services.AddWebhookSink().AddSqsSink().AddServiceBusSink();
         services.AddOutboxSweeper();
         services.AddHostedService<BeatService>();
     }

@@ -4,6 +4,7 @@ using Amazon.SecurityToken;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansFrames.Delivery;
 using OrleansFrames.Silo.Hosting.Network;
+using OrleansFrames.Silo.Sinks.ServiceBus;
 using OrleansFrames.Silo.Sinks.Sqs;
 using OrleansFrames.Silo.Sinks.Webhook;
 
@@ -38,6 +39,16 @@ internal static class SinkServices
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<SqsCredentials>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventSink, SqsSink>());
+        return services;
+    }
+
+    /// <summary>Hooks of type <c>azure_service_bus</c>. Needs the box of secrets.</summary>
+    public static IServiceCollection AddServiceBusSink(this IServiceCollection services)
+    {
+        services.AddNetworkRule();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServiceBusLinks>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventSink, ServiceBusSink>());
         return services;
     }
 

@@ -1,5 +1,6 @@
 using OrleansFrames.Bench.Capture.Cameras;
 using OrleansFrames.Bench.Capture.Peers;
+using OrleansFrames.Bench.Capture.Senders;
 using OrleansFrames.Bench.Figures;
 using OrleansFrames.Bench.Machine;
 
@@ -52,8 +53,8 @@ internal sealed class CaptureBench
 
     private async Task ShowCostAsync(CaptureRow row)
     {
-        // A peer speaks RTSP only.
-        var scene = row.Scene with { Protocol = Protocol.Rtsp };
+        // A peer speaks RTSP only, and asks for no key frames.
+        var scene = row.Scene.Protocol == Protocol.Rtsp ? row.Scene : CaptureRows.Few with { Tracks = row.Scene.Tracks };
         await MeasureAsync(row.Scene, row.Peer, scene);
         var (ours, floor) = (_ours[row.Scene], _peers[(row.Peer, scene)]);
         var ratio = Median.Of(ours.Zip(floor, (own, other) => own.Cost / other.Cost));
@@ -120,6 +121,7 @@ internal sealed class CaptureBench
     {
         Protocol.Rtsp => await RtspCameras.StartAsync(scene, _cancellation),
         Protocol.Rtmp => await RtmpCameras.StartAsync(scene, _cancellation),
+        Protocol.Rtp => await RtpSenders.StartAsync(await Clips.MakeAsync(scene, _cancellation), scene.Tracks, _cancellation),
         _ => throw new InvalidOperationException($"No cameras speak {scene.Protocol}."),
     };
 

@@ -22,7 +22,7 @@ internal static class CaptureRows
         new("rtsp", Few, Peer.Floor) { Limit = 0.23, Aim = 0.20 },
         new("rtsp", Many, Peer.Floor) { Limit = 0.23, Aim = 0.20 },
         new("rtmp", FewRtmp, Peer.Floor) { Limit = 0.50, Aim = 0.42 },
-        new("rtp", new(Protocol.Rtp, 64), Peer.Floor) { Limit = 0.30 },
+        new("rtp", new(Protocol.Rtp, 64, KeyFrames: 4), Peer.Floor) { Limit = 0.30 },
         new("gop10", new(Protocol.Rtsp, 8, KeyFrames: 10), Peer.FfmpegFull) { Times = 1 },
         new("interval60", new(Protocol.Rtsp, 200, Interval: 60), Peer.Floor) { Times = 2 },
     ];

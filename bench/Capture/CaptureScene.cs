@@ -4,7 +4,7 @@ namespace OrleansFrames.Bench.Capture;
 /// <param name="Protocol">How the cameras are reached.</param>
 /// <param name="Tracks">How many, in calls of at most 50 participants.</param>
 /// <param name="Interval">Seconds from one picture of a track to the next.</param>
-/// <param name="KeyFrames">Seconds from one key frame of a camera to the next.</param>
+/// <param name="KeyFrames">Seconds from one key frame of a camera to the next; of RTP, where they come when asked for, at most.</param>
 internal sealed record CaptureScene(Protocol Protocol, int Tracks, int Interval = 3, int KeyFrames = 2)
 {
     /// <summary>The clip that its cameras show.</summary>

@@ -25,6 +25,7 @@ internal static class SiloRun
             await WaitAsync(line.Number("--warm-up"), cancellationToken);
 
             var window = scene.Window(line.Number("--seconds"));
+            cameras.Mark();
             CpuWatch watch = new(silo.ProcessId);
             var alone = CpuClock.OfAlone(silo.ProcessId);
             var from = TimeProvider.System.GetUtcNow();

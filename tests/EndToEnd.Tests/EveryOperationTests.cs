@@ -45,6 +45,7 @@ public sealed class EveryOperationTests(RunningSilo running) : IClassFixture<Run
         await drive.SendAsync("GET", "/rate_limits?server_side=true&endpoints=GetCall,UpdateCall", null, "GetRateLimitsResponse");
         await drive.SendAsync("POST", "/check_sns", "{}", "CheckSNSResponse");
         await drive.SendAsync("POST", "/check_sqs", """{"sqs_url":"http://127.0.0.1:1/0/none","sqs_key":"key","sqs_secret":"secret"}""", "CheckSQSResponse");
+        await drive.SendAsync("POST", "/check_event_hook", """{"hook_type":"webhook","webhook_url":"http://127.0.0.1:1/"}""", null);
         await drive.SendAsync("POST", "/roles", $$"""{"name":"usher-{{name}}"}""", "CreateRoleResponse");
         await drive.SendAsync("GET", "/roles", null, "ListRolesResponse");
         await drive.SendAsync("DELETE", $"/roles/usher-{name}", null, "Response");

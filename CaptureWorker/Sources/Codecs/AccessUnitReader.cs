@@ -19,6 +19,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
     private bool _isReference;
     private bool _isSkipped;
     private bool _hasSlice;
+    private int _rotation;
 
     /// <summary>What came is of none of the codecs: why nothing will be decoded.</summary>
     public SourceFault? Foreign { get; private set; }
@@ -39,7 +40,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
 
     private void AddUnits(ReadOnlySpan<byte> bytes, Moment arrival)
     {
-        (_isKey, _isReference, _isSkipped, _hasSlice) = (false, false, false, false);
+        (_isKey, _isReference, _isSkipped, _hasSlice, _rotation) = (false, false, false, false, 0);
         _unit.ResetWrittenCount();
         var reader = new AnnexBReader(bytes);
         while (Foreign is null && reader.TryRead(out var nal))
@@ -75,6 +76,10 @@ internal sealed class AccessUnitReader(IMediaSink sink)
         if (_syntaxes is [var known] && known.IsSlice(nal[0]))
         {
             AddSlice(known, nal);
+        }
+        else if (_syntaxes is [var speaking] && speaking.IsMessage(nal[0]) && nal.Length > speaking.HeaderLength)
+        {
+            _rotation = DisplayOrientation.Find(nal[speaking.HeaderLength..]) ?? _rotation;
         }
     }
 
@@ -144,7 +149,7 @@ internal sealed class AccessUnitReader(IMediaSink sink)
             IsKey = _isKey,
             IsReference = _isReference,
             Arrival = arrival,
-            Format = format,
+            Format = _rotation == 0 ? format : format with { Rotation = _rotation },
         });
     }
 

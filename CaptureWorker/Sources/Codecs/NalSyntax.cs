@@ -11,6 +11,7 @@ namespace OrleansFrames.CaptureWorker.Sources.Codecs;
 /// <param name="IsKey">Of a slice: decoding can begin with its picture.</param>
 /// <param name="IsReference">Of a slice: later pictures may refer to its picture.</param>
 /// <param name="IsSkipped">Of a slice: its picture cannot be decoded when decoding began with the key frame before it.</param>
+/// <param name="IsMessage">Supplemental enhancement information, before its picture.</param>
 internal sealed record NalSyntax(
     ParameterSets Sets,
     int HeaderLength,
@@ -18,7 +19,8 @@ internal sealed record NalSyntax(
     Func<byte, bool> IsSlice,
     Func<byte, bool> IsKey,
     Func<byte, bool> IsReference,
-    Func<byte, bool> IsSkipped)
+    Func<byte, bool> IsSkipped,
+    Func<byte, bool> IsMessage)
 {
     public static NalSyntax OfH264() => new(
         new H264ParameterSets(),
@@ -27,7 +29,8 @@ internal sealed record NalSyntax(
         header => NalUnit.IsSlice(NalUnit.Type(header)),
         header => NalUnit.Type(header) == NalUnit.KeySlice,
         NalUnit.IsReference,
-        _ => false);
+        _ => false,
+        header => NalUnit.Type(header) == NalUnit.Message);
 
     // Which pictures of H.265 nothing refers to is not told by the type alone.
     public static NalSyntax OfH265() => new(
@@ -37,5 +40,6 @@ internal sealed record NalSyntax(
         header => H265NalUnit.IsSlice(H265NalUnit.Type(header)),
         header => H265NalUnit.IsKey(H265NalUnit.Type(header)),
         _ => true,
-        header => H265NalUnit.IsSkippedLeading(H265NalUnit.Type(header)));
+        header => H265NalUnit.IsSkippedLeading(H265NalUnit.Type(header)),
+        header => H265NalUnit.Type(header) == H265NalUnit.Message);
 }

@@ -12,7 +12,14 @@ internal sealed record VideoFormat(VideoCodec Codec, int Width, int Height, int 
 {
     public const int MaxSide = 8192;
 
-    public const int MaxPixels = 36_000_000;
+    // Twice 4K: a picture of 8K would take half a gigabyte to decode.
+    public const int MaxPixels = 4096 * 4096;
+
+    /// <summary>The shape of its samples.</summary>
+    public SampleAspect Aspect { get; init; } = SampleAspect.Square;
+
+    /// <summary>By how much the picture is to be turned before it is shown, in degrees anticlockwise: 0, 90, 180 or 270.</summary>
+    public int Rotation { get; init; }
 
     public bool IsTooLarge => CodedWidth > MaxSide || CodedHeight > MaxSide || (long)CodedWidth * CodedHeight > MaxPixels;
 }

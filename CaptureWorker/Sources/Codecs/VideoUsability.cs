@@ -6,12 +6,9 @@ internal static class VideoUsability
     private const uint Bt709Matrix = 1;
     private const uint ExtendedAspectRatio = 255;
 
-    public static (bool FullRange, bool IsBt709) Colours(ref BitReader bits)
+    public static (bool FullRange, bool IsBt709, SampleAspect Aspect) Read(ref BitReader bits)
     {
-        if (bits.Flag() && bits.Bits(8) == ExtendedAspectRatio)
-        {
-            bits.Bits(32);
-        }
+        var aspect = bits.Flag() ? Aspect(ref bits) : SampleAspect.Square;
 
         if (bits.Flag())
         {
@@ -20,12 +17,18 @@ internal static class VideoUsability
 
         if (!bits.Flag())
         {
-            return (false, false);
+            return (false, false, aspect);
         }
 
         bits.Bits(3);
         var fullRange = bits.Flag();
         var isBt709 = bits.Flag() && (bits.Bits(16), bits.Bits(8)).Item2 == Bt709Matrix;
-        return (fullRange, isBt709);
+        return (fullRange, isBt709, aspect);
+    }
+
+    private static SampleAspect Aspect(ref BitReader bits)
+    {
+        var number = bits.Bits(8);
+        return number == ExtendedAspectRatio ? SampleAspect.Of(bits.Bits(16), bits.Bits(16)) : SampleAspect.Of(number);
     }
 }

@@ -53,8 +53,8 @@ internal sealed class HlsFeed(HlsDownloads downloads, Uri url, HlsPlaylist playl
         var segment = _segment!;
         while (true)
         {
-            await WriteAsync(pipe, segment, cancellationToken);
             position.Played(segment);
+            await WriteAsync(pipe, segment, cancellationToken);
             _isHurried = false;
             var next = await NextAsync(cancellationToken);
             IsOver = next is null;

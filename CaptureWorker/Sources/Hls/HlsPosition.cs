@@ -1,12 +1,16 @@
 namespace OrleansFrames.CaptureWorker.Sources.Hls;
 
 /// <summary>How far a playlist has been played.</summary>
-internal sealed class HlsPosition
+/// <param name="seen">The segment that was played over an earlier connection.</param>
+internal sealed class HlsPosition(long? seen = null)
 {
     // More than these behind the newest is no delay any more but a loss.
     private const int MostBehind = 2;
 
     private long? _last;
+
+    /// <summary>The segment that was played last, over this connection or an earlier one.</summary>
+    public long? Last => _last ?? seen;
 
     /// <summary>Nothing has been played so far.</summary>
     public bool IsNew => _last is null;
@@ -22,7 +26,7 @@ internal sealed class HlsPosition
 
         if (_last is not { } last)
         {
-            return playlist.IsEnded ? segments[0] : segments[^1];
+            return playlist.IsEnded ? segments[0] : segments[^1].Sequence == seen ? null : segments[^1];
         }
 
         var newest = segments[^1];

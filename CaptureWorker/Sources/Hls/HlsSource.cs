@@ -9,6 +9,12 @@ namespace OrleansFrames.CaptureWorker.Sources.Hls;
 /// </summary>
 internal sealed class HlsSource(SourceFetcher fetcher, VlcPlayback playback, SourceLimits limits, TimeProvider time)
 {
+    // Fetching playlist and segment costs what following for about that long does.
+    private static readonly TimeSpan ReconnectFrom = TimeSpan.FromSeconds(5);
+
+    // Between two captures there has to be a new segment.
+    private const int ReconnectTargets = 2;
+
     // A live playlist grows by a segment in about each target duration.
     private const int StallTargets = 3;
 
@@ -17,7 +23,8 @@ internal sealed class HlsSource(SourceFetcher fetcher, VlcPlayback playback, Sou
     public async Task<SourceFault> PlayAsync(Downloaded first, SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
     {
         var sizes = HlsPlaylist.Parse(first);
-        var position = new HlsPosition();
+        var position = new HlsPosition((demand.Memory as HlsPosition)?.Last);
+        demand.Memory = position;
         while (true)
         {
             var variant = sizes.Variants.Count == 0 ? null : HlsVariant.Choose(sizes.Variants, demand.ShortSide);
@@ -28,6 +35,8 @@ internal sealed class HlsSource(SourceFetcher fetcher, VlcPlayback playback, Sou
                 return SourceFault.NoVideo("the playlist lists no segment");
             }
 
+            demand.ReconnectFrom = playlist.IsEnded ? null
+                : playlist.TargetDuration * ReconnectTargets > ReconnectFrom ? playlist.TargetDuration * ReconnectTargets : ReconnectFrom;
             var feed = new HlsFeed(_downloads, url, playlist, position, time)
             {
                 IsWanted = () => variant is null || HlsVariant.Choose(sizes.Variants, demand.ShortSide) == variant,

@@ -33,6 +33,9 @@ internal sealed class PacedStream(Socket socket, ReadPulse pulse) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Timestamp of the newest beat at which it was read; 0 before the first.</summary>
+    public long LastRead { get; private set; }
+
     /// <summary>This machine's address, as the other side sees it where nothing translates between.</summary>
     public IPAddress Local => ((IPEndPoint)socket.LocalEndPoint!).Address;
 
@@ -68,6 +71,7 @@ internal sealed class PacedStream(Socket socket, ReadPulse pulse) : Stream
         {
             if (_mayHaveMore)
             {
+                LastRead = pulse.LastBeat;
                 var read = socket.Receive(buffer.Span, SocketFlags.None, out var error);
                 if (error == SocketError.Success)
                 {

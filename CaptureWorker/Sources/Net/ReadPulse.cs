@@ -15,6 +15,9 @@ internal sealed class ReadPulse(TimeSpan period, TimeProvider time)
     /// <summary>Between two beats.</summary>
     public TimeSpan Period => period;
 
+    /// <summary>Timestamp of the newest beat; 0 before the first.</summary>
+    public long LastBeat { get; private set; }
+
     /// <summary>Wakes it at the next beat, once.</summary>
     public void Enlist(PulseWaiter waiter)
     {
@@ -44,6 +47,8 @@ internal sealed class ReadPulse(TimeSpan period, TimeProvider time)
 
                 (_due, _waiting) = (_waiting, _due);
             }
+
+            LastBeat = time.GetTimestamp();
 
             // What they do goes on right here: no thread is woken for it.
             foreach (var waiter in _due)

@@ -13,7 +13,17 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtmp;
 /// </summary>
 internal sealed class RtmpRelay : IDisposable
 {
+    // The server's answer to the handshake begins with the protocol's version.
+    private const byte Version = 3;
+
+    // So much is carried without a pause: handshake, commands, and the beginning of the media.
+    private const int Beginning = 64 * 1024;
+
+    // What comes is carried a few times a second, not in every packet: less work here, and less in libVLC.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
+
     private readonly TcpListener _door = new(IPAddress.Loopback, 0);
+    private readonly TaskCompletionSource<byte> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stream _source;
 
     private RtmpRelay(Stream source)
@@ -31,17 +41,27 @@ internal sealed class RtmpRelay : IDisposable
         SourceAttempt.WithinAsync(
             limits.Connect, time, $"{url.Host}:{url.Port} did not accept the connection", token => ConnectAsync(url, rule, token), cancellationToken);
 
-    /// <summary>Carries bytes both ways until one side ends.</summary>
-    public async Task CarryAsync(Throttle throttle, CancellationToken cancellationToken)
+    /// <summary>Waits for the server's first byte.</summary>
+    /// <exception cref="SourceException">It speaks something else, or closed the connection.</exception>
+    public async Task AnswerAsync(CancellationToken cancellationToken)
     {
-        using var guest = await _door.AcceptSocketAsync(cancellationToken);
-        _door.Stop();
-        await using var player = new NetworkStream(guest, ownsSocket: true);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] ways = [CarryAsync(player, throttle, ended.Token), player.CopyToAsync(_source, ended.Token)];
-        await Task.WhenAny(ways);
-        await ended.CancelAsync();
-        await Task.WhenAll(ways).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (await _answer.Task.WaitAsync(cancellationToken) != Version)
+        {
+            throw new SourceException(FailureReason.Unsupported, "the source does not speak RTMP; check host and port in the URL");
+        }
+    }
+
+    /// <summary>Carries bytes both ways until one side ends.</summary>
+    public async Task CarryAsync(Throttle throttle, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CarryBothWaysAsync(throttle, time, cancellationToken);
+        }
+        finally
+        {
+            _answer.TrySetException(new SourceException(FailureReason.Refused, "the source closed the connection before it said anything"));
+        }
     }
 
     public void Dispose()
@@ -50,14 +70,33 @@ internal sealed class RtmpRelay : IDisposable
         _source.Dispose();
     }
 
-    private async Task CarryAsync(Stream player, Throttle throttle, CancellationToken cancellationToken)
+    private async Task CarryBothWaysAsync(Throttle throttle, TimeProvider time, CancellationToken cancellationToken)
     {
-        var buffer = new byte[16 * 1024];
+        using var guest = await _door.AcceptSocketAsync(cancellationToken);
+        _door.Stop();
+        await using var player = new NetworkStream(guest, ownsSocket: true);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] ways = [CarryAsync(player, throttle, time, ended.Token), player.CopyToAsync(_source, ended.Token)];
+        await Task.WhenAny(ways);
+        await ended.CancelAsync();
+        await Task.WhenAll(ways).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task CarryAsync(Stream player, Throttle throttle, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[32 * 1024];
+        var carried = 0;
         int read;
         while ((read = await _source.ReadAsync(buffer, cancellationToken)) > 0)
         {
+            _answer.TrySetResult(buffer[0]);
             await player.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             await throttle.TakeAsync(read, cancellationToken);
+            carried = Math.Min(carried + read, Beginning);
+            if (read < buffer.Length && carried == Beginning)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
         }
     }
 

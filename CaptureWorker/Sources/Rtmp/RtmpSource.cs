@@ -21,13 +21,14 @@ internal sealed class RtmpSource(AddressRule rule, SourceLimits limits, TimeProv
     {
         using var relay = await RtmpRelay.ConnectAsync(url, rule, limits, time, cancellationToken);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var carrying = relay.CarryAsync(new Throttle(limits.BytesPerSecond, time), ended.Token);
+        var carrying = relay.CarryAsync(new Throttle(limits.BytesPerSecond, time), time, ended.Token);
         var login = url.Login is null ? "" : $"{url.Login}@";
         var local = new Uri(FormattableString.Invariant($"rtmp://{login}127.0.0.1:{relay.Port}/{url.Path}"));
         await using var session = VlcSession.Open(local, Options(url), sink, time);
-        sink.Playing();
         try
         {
+            await SourceAttempt.WithinAsync(limits.Answer, time, $"{url.Host}:{url.Port} did not answer by RTMP", relay.AnswerAsync, cancellationToken);
+            sink.Playing();
             return await _playback.WatchAsync(session, WithoutEndAsync(carrying), limits.Stall, cancellationToken);
         }
         finally

@@ -1,3 +1,4 @@
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 using OrleansFrames.CaptureWorker.Sources.Codecs.H264;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtp;
@@ -30,6 +31,10 @@ internal sealed class H264Depacketizer(IMediaSink sink, int payloadType, IEnumer
         if (NalUnit.Type(nal[0]) is NalUnit.SequenceParameters or NalUnit.PictureParameters)
         {
             AppendParameters(nal);
+        }
+        else if (NalUnit.Type(nal[0]) == NalUnit.Message)
+        {
+            Rotation = DisplayOrientation.Find(nal[1..]) ?? Rotation;
         }
         else if (IsSlice(nal))
         {

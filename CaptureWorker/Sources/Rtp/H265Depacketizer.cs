@@ -1,3 +1,4 @@
+using OrleansFrames.CaptureWorker.Sources.Codecs;
 using OrleansFrames.CaptureWorker.Sources.Codecs.H265;
 
 namespace OrleansFrames.CaptureWorker.Sources.Rtp;
@@ -48,6 +49,10 @@ internal sealed class H265Depacketizer(IMediaSink sink, int payloadType, IEnumer
         {
             AppendParameters(nal);
         }
+        else if (H265NalUnit.Type(nal[0]) == H265NalUnit.Message)
+        {
+            Rotation = DisplayOrientation.Find(nal[H265NalUnit.HeaderLength..]) ?? Rotation;
+        }
         else if (IsSlice(nal))
         {
             AppendSlice(nal[..H265NalUnit.HeaderLength], nal[H265NalUnit.HeaderLength..]);
@@ -56,7 +61,9 @@ internal sealed class H265Depacketizer(IMediaSink sink, int payloadType, IEnumer
 
     protected override bool IsSlice(ReadOnlySpan<byte> header) => H265NalUnit.IsSlice(H265NalUnit.Type(header[0]));
 
-    protected override void Note(ReadOnlySpan<byte> header) => IsSkipped |= H265NalUnit.IsSkippedLeading(H265NalUnit.Type(header[0]));
+    // The temporal base layer has pictures enough.
+    protected override void Note(ReadOnlySpan<byte> header) =>
+        IsSkipped |= H265NalUnit.IsSkippedLeading(H265NalUnit.Type(header[0])) || H265NalUnit.Layer(header[1]) > 0;
 
     protected override bool IsKeySlice(ReadOnlySpan<byte> header) => H265NalUnit.IsKey(H265NalUnit.Type(header[0]));
 }

@@ -21,8 +21,9 @@ internal sealed class KeyFrameBudget(int perSecond, TimeProvider time)
     {
         lock (_gate)
         {
-            _left = Math.Min(perSecond, _left + (perSecond * time.GetElapsedTime(_filled, now).TotalSeconds));
-            _filled = now;
+            // Whoever asks read the clock a moment ago, and another one may have asked since.
+            _left = Math.Min(perSecond, _left + (perSecond * Math.Max(0, time.GetElapsedTime(_filled, now).TotalSeconds)));
+            _filled = Math.Max(_filled, now);
             if (_left < 1)
             {
                 Refused++;

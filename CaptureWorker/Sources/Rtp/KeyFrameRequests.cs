@@ -32,9 +32,6 @@ internal sealed class KeyFrameRequests(SourceDemand demand, KeyFrameBudget budge
     private TimeSpan _answer = TimeSpan.FromMilliseconds(150);
     private TimeSpan _deviation;
 
-    /// <summary>Requests that were followed by no key frame until the next request.</summary>
-    public int Unanswered => _unanswered;
-
     /// <summary>How long before a tick a key frame is asked for.</summary>
     public TimeSpan Lead
     {
@@ -48,19 +45,15 @@ internal sealed class KeyFrameRequests(SourceDemand demand, KeyFrameBudget budge
     /// <summary>A key frame has come as a whole.</summary>
     /// <param name="arrival">Timestamp of its first packet.</param>
     /// <param name="now">Timestamp of its last.</param>
-    /// <returns>Whether it may well be the answer to a request.</returns>
-    public bool Came(long arrival, long now)
+    public void Came(long arrival, long now)
     {
         (_key, _isBroken) = (arrival, false);
-        if (_unanswered == 0)
+        if (_unanswered > 0)
         {
-            return false;
+            var answer = time.GetElapsedTime(_asked, now);
+            Measure(answer < LongestLead ? answer : LongestLead);
+            _unanswered = 0;
         }
-
-        var answer = time.GetElapsedTime(_asked, now);
-        Measure(answer < LongestLead ? answer : LongestLead);
-        _unanswered = 0;
-        return answer < Spacing;
     }
 
     /// <summary>A picture came that cannot be decoded: nothing can, until the next key frame.</summary>

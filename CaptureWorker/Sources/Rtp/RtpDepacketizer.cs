@@ -10,7 +10,7 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtp;
 /// </summary>
 internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
 {
-    // A key frame of 36 Mpixel stays below; what is larger is no picture.
+    // A key frame of 16 Mpixel stays below; what is larger is no picture.
     private const int MaxAccessUnit = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _unit = new(16 * 1024);
@@ -39,11 +39,14 @@ internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
     /// <summary>Later pictures may refer to the present unit.</summary>
     protected bool IsReference { get; set; }
 
-    /// <summary>The present unit cannot be decoded from the key frame before it, and nothing refers to it.</summary>
+    /// <summary>The present unit cannot be decoded from the key frame before it, or need not be; and none refers to it that is passed on.</summary>
     protected bool IsSkipped { get; set; }
 
+    /// <summary>By how much the present unit's picture is to be turned: <see cref="VideoFormat.Rotation"/>.</summary>
+    protected int Rotation { get; set; }
+
     /// <summary>Whether what comes is worth copying: it would be thrown away on completion otherwise.</summary>
-    protected bool IsWanted => !IsDamaged && (!NeedsKey || IsKey);
+    protected bool IsWanted => !IsDamaged && !IsSkipped && (!NeedsKey || IsKey);
 
     /// <summary>What the stream has said of its pictures; null before it did.</summary>
     protected abstract VideoFormat? Format { get; }
@@ -154,7 +157,7 @@ internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
     {
         _unit.ResetWrittenCount();
         (_inUnit, _timestamp, _arrival) = (true, timestamp, _clock.Refine(timestamp, arrival));
-        (HasPicture, IsKey, IsReference, IsSkipped) = (false, false, false, false);
+        (HasPicture, IsKey, IsReference, IsSkipped, Rotation) = (false, false, false, false, 0);
         Begin();
     }
 
@@ -186,7 +189,7 @@ internal abstract class RtpDepacketizer(IMediaSink sink, int payloadType)
             IsKey = IsKey,
             IsReference = IsReference,
             Arrival = _arrival,
-            Format = format,
+            Format = Rotation == 0 ? format : format with { Rotation = Rotation },
         });
     }
 }

@@ -16,7 +16,6 @@ internal sealed class RtpReceiver(
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(200);
 
     private readonly PacketOrder _order = new(consumer, time);
-    private UdpPeer? _controlPeer;
     private uint? _source;
 
     public RtpSockets Sockets => sockets;
@@ -24,6 +23,9 @@ internal sealed class RtpReceiver(
     public SenderLock Senders => senders;
 
     public ReceptionStatistics Statistics { get; } = new();
+
+    /// <summary>Where the sender's control packets come from; null while none came. Some show that once only, when they begin to send.</summary>
+    public UdpPeer? ControlPeer { get; set; }
 
     /// <summary>Timestamp of the newest packet of the stream; 0 before the first.</summary>
     public long LastPacket { get; private set; }
@@ -46,9 +48,7 @@ internal sealed class RtpReceiver(
     {
         if (senders.Peer is { } peer)
         {
-            // Where its control came from; if none did, the port that the standard means (RFC 3550, 11).
-            var heard = _controlPeer is { } known && known.Address == peer.Address ? known.Port : (int?)null;
-            SendControl(packet, new IPEndPoint(peer.Ip, heard ?? (sockets.Control is null ? peer.Port : Math.Min(peer.Port + 1, IPEndPoint.MaxPort))));
+            SendControl(packet, new IPEndPoint(peer.Ip, ControlPortOf(peer)));
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class RtpReceiver(
 
     void IDatagramHandler.Receive(ReadOnlySpan<byte> datagram, in UdpPeer sender, Moment arrival)
     {
-        if (IsControl(datagram))
+        if (RtcpPacket.IsRtcp(datagram))
         {
             TakeControl(datagram, sender, arrival);
         }
@@ -99,6 +99,12 @@ internal sealed class RtpReceiver(
         sockets.Dispose();
     }
 
+    /// <summary>That of the media (RFC 5761), else the one that control came from, else the one that the standard means (RFC 3550, 11).</summary>
+    private int ControlPortOf(in UdpPeer peer) =>
+        sockets.Control is null ? peer.Port
+        : ControlPeer is { } known && known.Address == peer.Address ? known.Port
+        : Math.Min(peer.Port + 1, IPEndPoint.MaxPort);
+
     private static void Send(Socket socket, ReadOnlySpan<byte> packet, IPEndPoint to)
     {
         try
@@ -111,9 +117,6 @@ internal sealed class RtpReceiver(
         }
     }
 
-    /// <summary>Control packets have the types 200 to 207, which no media on the same port may look like (RFC 5761, 4).</summary>
-    private static bool IsControl(ReadOnlySpan<byte> datagram) => datagram.Length >= 8 && datagram[0] >> 6 == 2 && datagram[1] is >= 192 and <= 223;
-
     private void TakeControl(ReadOnlySpan<byte> datagram, in UdpPeer sender, Moment arrival)
     {
         if (!senders.TakesControl(sender))
@@ -122,8 +125,8 @@ internal sealed class RtpReceiver(
         }
 
         // Whatever it is: some servers send something only to be answered at that port.
-        _controlPeer = sender;
-        if (IsControl(datagram))
+        ControlPeer = sender;
+        if (RtcpPacket.IsRtcp(datagram))
         {
             consumer.TakeControl(datagram, arrival);
         }

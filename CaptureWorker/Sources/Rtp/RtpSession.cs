@@ -37,7 +37,10 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
         _start = time.GetTimestamp();
         _depacketizer = RtpDepacketizer.For(stream.Media, new Pictures(this));
         _requests = new KeyFrameRequests(demand, shared.Budget, time);
-        _receiver = new RtpReceiver(sockets, senders, stream.Media.PayloadType, this, shared.Pump, time);
+        _receiver = new RtpReceiver(sockets, senders, stream.Media.PayloadType, this, shared.Pump, time)
+        {
+            ControlPeer = demand.ControlPeer ?? (remote is not null && stream.ControlPort is { } port ? UdpPeer.Of(remote, port) : null),
+        };
     }
 
     /// <summary>Receives until the stream ends, stalls or is no longer wanted.</summary>
@@ -58,10 +61,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
         _depacketizer.Add(packet, arrival);
     }
 
-    public void TakeControl(ReadOnlySpan<byte> control, Moment arrival)
-    {
-        // What the sender says of its clock is not needed to know when its pictures came.
-    }
+    public void TakeControl(ReadOnlySpan<byte> control, Moment arrival) => _depacketizer.AddControl(control);
 
     public void Rest(Moment now)
     {
@@ -78,7 +78,6 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
             Span<byte> packet = stackalloc byte[RtcpFeedback.Longest];
             _receiver.SendControl(packet[.._feedback.WriteKeyRequest(packet, _receiver.Statistics, _stream.KnowsOnlyIntraRequest)]);
             _spoke = now.Timestamp;
-            _demand.GivesKeysWhenAsked &= _requests.Unanswered == 1;
         }
         else if (_time.GetElapsedTime(_spoke, now.Timestamp) >= _limits.Report)
         {
@@ -90,7 +89,11 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
 
     public void Fail(Exception failed) => _ended.TrySetException(failed);
 
-    public void Dispose() => _receiver.Dispose();
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _demand.ControlPeer = _receiver.ControlPeer;
+    }
 
     private void Wait(long now)
     {
@@ -162,7 +165,7 @@ internal sealed class RtpSession : IRtpConsumer, IDisposable
         _sawPicture = true;
         if (unit.IsKey)
         {
-            _demand.GivesKeysWhenAsked |= _requests.Came(unit.Arrival.Timestamp, _time.GetTimestamp());
+            _requests.Came(unit.Arrival.Timestamp, _time.GetTimestamp());
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class Vp8Depacketizer(IMediaSink sink, int payloadType) : RtpDep
     protected override void Unpack(ReadOnlySpan<byte> payload)
     {
         var first = payload[0];
-        var frame = Behind(payload);
+        var frame = Behind(payload, out var layer);
         if (frame.IsEmpty)
         {
             IsDamaged = true;
@@ -25,6 +25,9 @@ internal sealed class Vp8Depacketizer(IMediaSink sink, int payloadType) : RtpDep
         {
             Begin(frame);
             IsReference = (first & 0x20) == 0;
+
+            // The base layer never refers to those above it, and has pictures enough.
+            IsSkipped = layer > 0 && !IsKey;
         }
 
         IsDamaged |= !HasPicture;
@@ -46,8 +49,11 @@ internal sealed class Vp8Depacketizer(IMediaSink sink, int payloadType) : RtpDep
     }
 
     /// <summary>What follows the payload descriptor (4.2); nothing where that is cut off.</summary>
-    private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> payload)
+    /// <param name="payload">With its descriptor.</param>
+    /// <param name="layer">The temporal layer; 0 where there are none.</param>
+    private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> payload, out int layer)
     {
+        layer = 0;
         var at = 1;
         if ((payload[0] & 0x80) != 0 && payload.Length > 1)
         {
@@ -59,6 +65,7 @@ internal sealed class Vp8Depacketizer(IMediaSink sink, int payloadType) : RtpDep
             }
 
             at += (extension & 0x40) != 0 ? 1 : 0;
+            layer = (extension & 0x20) != 0 && payload.Length > at ? payload[at] >> 6 : 0;
             at += (extension & 0x30) != 0 ? 1 : 0;
         }
 

@@ -22,7 +22,7 @@ internal sealed class Vp9Depacketizer(IMediaSink sink, int payloadType) : RtpDep
     protected override void Unpack(ReadOnlySpan<byte> payload)
     {
         var first = payload[0];
-        var frame = Behind(payload);
+        var frame = Behind(payload, out var layer);
         if (frame.IsEmpty)
         {
             IsDamaged = true;
@@ -32,6 +32,9 @@ internal sealed class Vp9Depacketizer(IMediaSink sink, int payloadType) : RtpDep
         if ((first & 0x08) != 0)
         {
             BeginLayer(frame);
+
+            // The temporal base layer never refers to those above it, and has pictures enough.
+            IsSkipped = layer > 0 && !IsKey;
         }
 
         IsDamaged |= _sizes.Count is 0 or > MostLayers;
@@ -63,8 +66,11 @@ internal sealed class Vp9Depacketizer(IMediaSink sink, int payloadType) : RtpDep
     }
 
     /// <summary>What follows the payload descriptor (4.2); nothing where that is cut off.</summary>
-    private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> payload)
+    /// <param name="payload">With its descriptor.</param>
+    /// <param name="layer">The temporal layer; 0 where there are none.</param>
+    private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> payload, out int layer)
     {
+        layer = 0;
         var (hasId, isInter, hasLayers, isFlexible, hasStructure) =
             ((payload[0] & 0x80) != 0, (payload[0] & 0x40) != 0, (payload[0] & 0x20) != 0, (payload[0] & 0x10) != 0, (payload[0] & 0x02) != 0);
         var rest = payload[1..];
@@ -75,6 +81,7 @@ internal sealed class Vp9Depacketizer(IMediaSink sink, int payloadType) : RtpDep
 
         if (hasLayers)
         {
+            layer = rest.IsEmpty ? 0 : rest[0] >> 5;
             rest = Skip(rest, isFlexible ? 1 : 2);
         }
 

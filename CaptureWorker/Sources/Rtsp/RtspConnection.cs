@@ -7,12 +7,12 @@ using OrleansFrames.CaptureWorker.Sources.Rtp;
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>Requests and answers of one RTSP connection, with the packets between them.</summary>
-internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limits, TimeProvider time) : IDisposable
+internal sealed class RtspConnection(RtspLink link, RtspUrl url, RtspLimits limits, TimeProvider time) : IDisposable
 {
     // One for the first challenge, one for a nonce that went stale.
     private const int MaxChallenges = 2;
 
-    private readonly RtspReader _reader = new(stream);
+    private readonly RtspReader _reader = new(link.Stream);
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly RtspAuthorization? _authorization = url.User is null
         ? null
@@ -36,8 +36,15 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
     /// <summary>From SETUP on; every later request names it.</summary>
     public string? SessionId { get; set; }
 
-    /// <summary>Timestamp of the newest packet of the track; 0 before the first.</summary>
-    public long LastPacket => Datagrams?.LastPacket ?? _lastPacket;
+    private long LastPacket => Datagrams?.LastPacket ?? _lastPacket;
+
+    /// <summary>How long nothing has come since the newest packet; that this machine was too busy to read is no silence.</summary>
+    public TimeSpan Silence => (LastPacket, Datagrams) switch
+    {
+        (0, _) => TimeSpan.Zero,
+        (var last, null) => time.GetElapsedTime(last, Math.Max(last, link.Plain.LastRead)),
+        (var last, _) => time.GetElapsedTime(last),
+    };
 
     /// <summary>Sends a request and waits for its answer; answers challenges.</summary>
     /// <exception cref="SourceException">No answer in time, or not authorized.</exception>
@@ -77,22 +84,23 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
     }
 
     /// <summary>Sends a report about the track's packets.</summary>
-    public async Task SendControlAsync(ReadOnlyMemory<byte> report)
+    public async Task ReportAsync(RtcpFeedback feedback)
     {
         if (Datagrams is not null)
         {
-            Datagrams.Report(report.Span);
+            Datagrams.Report(feedback);
             return;
         }
 
-        var framed = new byte[4 + report.Length];
+        // Of loss there is none here, and the jitter would be that of reading.
+        var framed = new byte[4 + RtcpFeedback.Longest];
+        var length = feedback.WriteEmptyReport(framed.AsSpan(4));
         (framed[0], framed[1]) = ((byte)'$', (byte)ControlChannel);
-        BinaryPrimitives.WriteUInt16BigEndian(framed.AsSpan(2), (ushort)report.Length);
-        report.CopyTo(framed.AsMemory(4));
+        BinaryPrimitives.WriteUInt16BigEndian(framed.AsSpan(2), (ushort)length);
         await _sending.WaitAsync(CancellationToken.None);
         try
         {
-            await WriteAsync(framed);
+            await WriteAsync(framed.AsMemory(0, 4 + length));
         }
         finally
         {
@@ -206,6 +214,6 @@ internal sealed class RtspConnection(Stream stream, RtspUrl url, RtspLimits limi
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         using var deadline = new CancellationTokenSource(limits.Answer, time);
-        await stream.WriteAsync(bytes, deadline.Token);
+        await link.Stream.WriteAsync(bytes, deadline.Token);
     }
 }

@@ -6,11 +6,11 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>The media of a session that come as datagrams, from the server's own address only.</summary>
 /// <param name="link">The session's connection.</param>
-internal sealed class RtspDatagrams(RtspLink link, AddressRule rule, UdpPump pump, TimeProvider time) : IRtpConsumer, IDisposable
+internal sealed class RtspDatagrams(RtspLink link, AddressRule rule, RtpShared shared, TimeProvider time) : IRtpConsumer, IDisposable
 {
     private const int FixedHeader = 12;
 
-    private readonly RtpSockets _sockets = RtpSockets.OpenPair(link.Local, RtpPorts.Default);
+    private readonly RtpSockets _sockets = RtpSockets.OpenPair(link.Plain.Local, shared.Ports);
     private RtpReceiver? _receiver;
     private RtpDepacketizer? _depacketizer;
     private IPEndPoint? _serverMedia;
@@ -33,7 +33,7 @@ internal sealed class RtspDatagrams(RtspLink link, AddressRule rule, UdpPump pum
         _serverMedia = ports is [var media, ..] ? new IPEndPoint(link.Server, media) : null;
         _serverControl = ports is [_, var control, ..] ? new IPEndPoint(link.Server, control) : null;
         _depacketizer = depacketizer;
-        _receiver = new RtpReceiver(_sockets, new SenderLock(rule, time, link.Server), payloadType, this, pump, time);
+        _receiver = new RtpReceiver(_sockets, new SenderLock(rule, time, link.Server), payloadType, this, shared.Pump, time);
         _receiver.Start();
     }
 
@@ -50,15 +50,22 @@ internal sealed class RtspDatagrams(RtspLink link, AddressRule rule, UdpPump pum
     }
 
     /// <summary>Sends a report to the server.</summary>
-    public void Report(ReadOnlySpan<byte> report)
+    public void Report(RtcpFeedback feedback)
     {
+        if (_receiver is not { } receiver)
+        {
+            return;
+        }
+
+        Span<byte> report = stackalloc byte[RtcpFeedback.Longest];
+        var length = LastPacket == 0 ? feedback.WriteEmptyReport(report) : feedback.WriteReport(report, receiver.Statistics);
         if (_serverControl is { } server)
         {
-            _receiver?.SendControl(report, server);
+            receiver.SendControl(report[..length], server);
         }
         else
         {
-            _receiver?.SendControl(report);
+            receiver.SendControl(report[..length]);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class RtspKeeper(
 {
     private static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(25);
 
-    private readonly byte[] _report = new byte[RtcpPacket.ReceiverReportLength];
+    private readonly RtcpFeedback _feedback = new((uint)Random.Shared.Next());
     private long _start;
     private long _kept;
     private long _reported;
@@ -26,7 +26,6 @@ internal sealed class RtspKeeper(
     public async Task KeepAsync(CancellationTokenSource ended)
     {
         _start = _kept = _reported = time.GetTimestamp();
-        RtcpPacket.WriteReceiverReport(_report, (uint)Random.Shared.Next());
         using var timer = new PeriodicTimer(limits.Check, time);
         while (Fault is null && await timer.WaitForNextTickAsync(ended.Token))
         {
@@ -47,7 +46,7 @@ internal sealed class RtspKeeper(
 
             if (IsDue(ref _reported, limits.Report))
             {
-                await connection.SendControlAsync(_report);
+                await connection.ReportAsync(_feedback);
             }
 
             return null;
@@ -73,7 +72,7 @@ internal sealed class RtspKeeper(
             return SourceFault.Failed(FailureReason.Unsupported, $"what the source sent cannot be handled: {failure.Message}");
         }
 
-        if (connection.LastPacket != 0 && time.GetElapsedTime(connection.LastPacket) >= limits.Stall)
+        if (connection.Silence >= limits.Stall)
         {
             return witness.Saw
                 ? SourceFault.Failed(FailureReason.Stalled, $"the connection stands, but no media came for {limits.Stall.TotalSeconds:0.#} s")

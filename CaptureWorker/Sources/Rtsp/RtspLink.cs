@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Net;
 
@@ -9,13 +10,14 @@ namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>A connection to an RTSP server, plain or in TLS.</summary>
 /// <param name="Stream">What is said over it.</param>
+/// <param name="Plain">What lies below it.</param>
 /// <param name="Server">The address that was connected to.</param>
-/// <param name="Local">This machine's, on the way to it.</param>
-internal sealed record RtspLink(Stream Stream, IPAddress Server, IPAddress Local) : IDisposable
+internal sealed record RtspLink(Stream Stream, PacedStream Plain, IPAddress Server) : IDisposable
 {
+    /// <param name="trust">Who vouches for servers; those that the system trusts when it is null.</param>
     /// <exception cref="SourceException">The source cannot be reached.</exception>
     public static Task<RtspLink> ConnectAsync(
-        RtspUrl url, OriginRule rule, ReadPulse pulse, RtspLimits limits, TimeProvider time, CancellationToken cancellationToken) =>
+        RtspUrl url, OriginRule rule, ReadPulse pulse, X509ChainPolicy? trust, RtspLimits limits, TimeProvider time, CancellationToken cancellationToken) =>
         SourceAttempt.WithinAsync(
             limits.Connect,
             time,
@@ -24,7 +26,7 @@ internal sealed record RtspLink(Stream Stream, IPAddress Server, IPAddress Local
             {
                 var addresses = await ResolveAsync(url, rule, token);
                 var link = await ConnectAsync(url, addresses, pulse, token);
-                return url.IsSecure ? link with { Stream = await SecureAsync(url, link.Stream, token) } : link;
+                return url.IsSecure ? link with { Stream = await SecureAsync(url, link.Plain, trust, token) } : link;
             },
             cancellationToken);
 
@@ -50,7 +52,7 @@ internal sealed record RtspLink(Stream Stream, IPAddress Server, IPAddress Local
             try
             {
                 var stream = await PacedStream.ConnectAsync(new IPEndPoint(address, url.Port), pulse, cancellationToken);
-                return new RtspLink(stream, address, stream.Local);
+                return new RtspLink(stream, stream, address);
             }
             catch (SocketException refused)
             {
@@ -63,12 +65,13 @@ internal sealed record RtspLink(Stream Stream, IPAddress Server, IPAddress Local
             : new SourceException(FailureReason.Refused, $"{url.Host}:{url.Port} refused the connection ({last}); check host and port in the URL");
     }
 
-    private static async Task<Stream> SecureAsync(RtspUrl url, Stream plain, CancellationToken cancellationToken)
+    private static async Task<Stream> SecureAsync(RtspUrl url, Stream plain, X509ChainPolicy? trust, CancellationToken cancellationToken)
     {
         var secure = new SslStream(plain);
         try
         {
-            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = url.Host }, cancellationToken);
+            var options = new SslClientAuthenticationOptions { TargetHost = url.Host, CertificateChainPolicy = trust };
+            await secure.AuthenticateAsClientAsync(options, cancellationToken);
             return secure;
         }
         catch (Exception failed)

@@ -12,7 +12,7 @@ internal sealed class RtspSession(
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly RtspConnection _connection = new(link.Stream, url, limits, time);
+    private readonly RtspConnection _connection = new(link, url, limits, time);
     private readonly PictureWitness _witness = new(sink);
     private string _sessionUrl = url.Request;
     private string _keepAlive = "OPTIONS";

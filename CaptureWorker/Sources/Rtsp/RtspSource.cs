@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources.Net;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
@@ -6,8 +7,9 @@ using OrleansFrames.Network;
 namespace OrleansFrames.CaptureWorker.Sources.Rtsp;
 
 /// <summary>Plays <c>rtsp</c> and <c>rtsps</c> URLs.</summary>
-/// <param name="udp">Receives the media of servers that send datagrams only.</param>
-internal sealed class RtspSource(AddressRule rule, RtspLimits limits, UdpPump udp, TimeProvider time)
+/// <param name="shared">Receives the media of servers that send datagrams only.</param>
+/// <param name="trust">Who vouches for servers in TLS; those that the system trusts when it is left out.</param>
+internal sealed class RtspSource(AddressRule rule, RtspLimits limits, RtpShared shared, TimeProvider time, X509ChainPolicy? trust = null)
 {
     private const int MaxRedirects = 3;
 
@@ -23,8 +25,8 @@ internal sealed class RtspSource(AddressRule rule, RtspLimits limits, UdpPump ud
         var url = origin;
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
-            using var link = await RtspLink.ConnectAsync(url, places, _pulse, limits, time, cancellationToken);
-            using var session = new RtspSession(link, url, () => new RtspDatagrams(link, rule, udp, time), sink, limits, time);
+            using var link = await RtspLink.ConnectAsync(url, places, _pulse, trust, limits, time, cancellationToken);
+            using var session = new RtspSession(link, url, () => new RtspDatagrams(link, rule, shared, time), sink, limits, time);
             try
             {
                 await session.OpenAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using OrleansFrames.Capture;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.Network;
 
 namespace OrleansFrames.CaptureWorker.Sources.Udp;
@@ -36,18 +37,24 @@ internal sealed class UdpReceiver : IDisposable
     public IPAddress? Blocked { get; private set; }
 
     /// <exception cref="SourceException">The port cannot be listened on.</exception>
-    public static UdpReceiver Open(UdpUrl url, AddressRule rule)
+    public static UdpReceiver Open(UdpUrl url, RtpPorts ports, AddressRule rule)
     {
-        var socket = new Socket(url.Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = SystemBuffer };
+        var address = Place(url, ports);
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = SystemBuffer };
         try
         {
+            if (address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
             if (url.IsMulticast)
             {
                 // Several tracks may listen to one group. Bound to its address, the port hears of no other.
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             }
 
-            socket.Bind(new IPEndPoint(url.Address, url.Port));
+            socket.Bind(new IPEndPoint(address, url.Port));
             Join(socket, url);
             return new UdpReceiver(socket, rule);
         }
@@ -59,7 +66,7 @@ internal sealed class UdpReceiver : IDisposable
                 SocketError.AddressAlreadyInUse => new SourceException(
                     FailureReason.Refused, $"UDP port {url.Port} of this machine is taken; only one track can listen on it"),
                 SocketError.AddressNotAvailable => new SourceException(
-                    FailureReason.Unsupported, $"{url.Address} is neither an address of this machine nor a multicast group; use udp://@:{url.Port}"),
+                    FailureReason.Unsupported, $"{address} is neither an address of this machine nor a multicast group; use udp://@:{url.Port}"),
                 _ => new SourceException(FailureReason.Unsupported, $"UDP port {url.Port} cannot be listened on ({failed.SocketErrorCode})"),
             };
         }
@@ -82,6 +89,21 @@ internal sealed class UdpReceiver : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
+    private static IPAddress Place(UdpUrl url, RtpPorts ports)
+    {
+        if (!ports.Contains(url.Port))
+        {
+            throw new SourceException(
+                FailureReason.Refused, $"UDP port {url.Port} is outside of those that may be listened on, {ports.First} to {ports.Last} (setting CaptureWorker:RtpPorts)");
+        }
+
+        var isAnywhere = ports.Address.Equals(IPAddress.Any) || ports.Address.Equals(IPAddress.IPv6Any);
+        return url.Address is not { } address ? ports.Address
+            : isAnywhere || url.IsMulticast || address.Equals(ports.Address) ? address
+            : throw new SourceException(
+                FailureReason.Unsupported, $"this service listens at {ports.Address} only (setting CaptureWorker:RtpAddress); use udp://@:{url.Port}");
+    }
+
     private static void Join(Socket socket, UdpUrl url)
     {
         if (!url.IsMulticast)
@@ -89,14 +111,14 @@ internal sealed class UdpReceiver : IDisposable
             return;
         }
 
-        if (url.Address.AddressFamily == AddressFamily.InterNetworkV6)
+        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(url.Address));
+            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(url.Address!));
         }
         else
         {
             socket.SetSocketOption(
-                SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(url.Address, url.Interface ?? IPAddress.Any));
+                SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(url.Address!, url.Interface ?? IPAddress.Any));
         }
     }
 

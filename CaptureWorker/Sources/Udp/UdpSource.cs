@@ -1,3 +1,4 @@
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Ts;
 using OrleansFrames.CaptureWorker.Sources.Vlc;
 using OrleansFrames.Network;
@@ -8,7 +9,9 @@ namespace OrleansFrames.CaptureWorker.Sources.Udp;
 /// Plays <c>udp</c> and <c>rtp</c> URLs of MPEG transport streams. This process listens itself and knows who sent; libVLC gets the bytes,
 /// and only once there are any.
 /// </summary>
-internal sealed class UdpSource(AddressRule rule, SourceLimits limits, TimeProvider time)
+/// <param name="rule">Who may send.</param>
+/// <param name="ports">Where this machine may listen.</param>
+internal sealed class UdpSource(AddressRule rule, RtpPorts ports, SourceLimits limits, TimeProvider time)
 {
     private readonly VlcPlayback _playback = new(limits, time);
 
@@ -18,8 +21,8 @@ internal sealed class UdpSource(AddressRule rule, SourceLimits limits, TimeProvi
 
     private async Task<SourceFault> OpenAsync(UdpUrl url, IMediaSink sink, CancellationToken cancellationToken)
     {
-        using var receiver = UdpReceiver.Open(url, rule);
-        var stream = new UdpTransportStream(receiver, url.IsRtp);
+        using var receiver = UdpReceiver.Open(url, ports, rule);
+        using var stream = new UdpTransportStream(receiver, url.IsRtp, time);
         var feed = new TsFeed(stream, limits, time);
         using var deadline = new CancellationTokenSource(limits.FirstPicture, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -7,7 +7,7 @@ namespace OrleansFrames.CaptureWorker.Sources.Vlc;
 /// <summary>Takes the compressed pictures out of libVLC, which only connects, demultiplexes and cuts them apart. Its stream output "smem" calls it.</summary>
 internal sealed unsafe class VlcTap : IDisposable
 {
-    // A key frame of 36 Mpixel stays below; what is larger is no picture.
+    // A key frame of 8K stays below; what is larger is no picture.
     private const int MaxAccessUnit = 16 * 1024 * 1024;
 
     private readonly IMediaSink _sink;

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using Amazon.SQS.Model;
 using OrleansFrames.Delivery;
@@ -11,10 +9,8 @@ namespace OrleansFrames.Silo.Sinks.Sqs;
 /// </summary>
 internal static class SqsMessage
 {
-    // Amazon's limit, and its alphabet: letters, digits and ASCII punctuation.
+    // Amazon's limit.
     private const int LongestGroup = 128;
-
-    private static readonly SearchValues<char> GroupCharacters = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);
 
     public static SendMessageRequest Of(SqsQueue queue, DeliveryRequest request, ReadOnlyMemory<byte> body)
     {
@@ -23,7 +19,7 @@ internal static class SqsMessage
         {
             QueueUrl = request.Hook.SqsQueueUrl,
             MessageBody = request.Compress ? Convert.ToBase64String(Gzip.Of(body.Span)) : Text(body),
-            MessageGroupId = queue.IsFifo ? Group(request.CallCid ?? request.App) : null,
+            MessageGroupId = queue.IsFifo ? QueueGroup.Of(request.CallCid ?? request.App, LongestGroup) : null,
             MessageDeduplicationId = queue.IsFifo ? id : null,
             MessageAttributes = new()
             {
@@ -37,10 +33,6 @@ internal static class SqsMessage
     // A queue refuses these two characters; in JSON they can only stand inside a string.
     private static string Text(ReadOnlyMemory<byte> body)
         => Encoding.UTF8.GetString(body.Span).Replace("\uFFFE", "\\ufffe", StringComparison.Ordinal).Replace("\uFFFF", "\\uffff", StringComparison.Ordinal);
-
-    private static string Group(string name) => name.Length <= LongestGroup && !name.AsSpan().ContainsAnyExcept(GroupCharacters)
-        ? name
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     private static MessageAttributeValue Attribute(string text) => new() { DataType = "String", StringValue = text };
 }

@@ -7,6 +7,8 @@ namespace OrleansFrames.Api.Tests.Endpoints;
 [Collection(ApiSuite.Name)]
 public sealed class AppEndpointTests(ApiCluster cluster) : IAsyncLifetime
 {
+    private const string Bus = "Endpoint=sb://n.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=c2VjcmV0";
+
     private readonly string _app = $"app-{Guid.NewGuid():N}";
     private ApiHost _host = null!;
 
@@ -109,6 +111,46 @@ public sealed class AppEndpointTests(ApiCluster cluster) : IAsyncLifetime
         var reply = await SendAsync("POST", "check_sqs", "{}");
         Assert.Equal((400, 4), (reply.Status, reply.Code));
         Assert.Equal(["sqs_url"], reply.Fields);
+    }
+
+    [Theory]
+    [InlineData("http://good/", "ok", null)]
+    [InlineData("http://bad/", "error", "no")]
+    public async Task Check_event_hook_answers_what_became_of_a_test_event(string url, string status, string? error)
+    {
+        var reply = await SendAsync("POST", "check_event_hook", $$"""{"hook_type":"webhook","webhook_url":"{{url}}","sqs_secret":"plain"}""");
+        Assert.Equal((201, status), (reply.Status, Text(reply.Json, "status")));
+        Assert.Equal(error, reply.Json.TryGetProperty("error", out var said) ? said.GetString() : null);
+        var hook = cluster.Script.Received<EventHook>($"app/{_app}");
+        Assert.Equal((url, $"sealed({_app}, plain)"), (hook.WebhookUrl, hook.SqsSecret));
+    }
+
+    [Fact]
+    public async Task A_connection_string_is_sealed_and_its_entity_path_is_the_entity_where_none_is_given()
+    {
+        await PatchAsync($$"""
+            {"event_hooks":[
+              {"hook_type":"azure_service_bus","azure_service_bus_connection_string":"{{Bus}};EntityPath=frames"},
+              {"hook_type":"azure_service_bus","azure_service_bus_connection_string":"{{Bus}}","azure_service_bus_entity":"other"},
+              {"hook_type":"azure_service_bus","id":"h1","azure_service_bus_connection_string":"********","azure_service_bus_entity":"kept"}]}
+            """);
+        var hooks = cluster.Script.Received<AppUpdate>($"app/{_app}").EventHooks!;
+        Assert.Equal(
+            [$"sealed({_app}, {Bus};EntityPath=frames)", $"sealed({_app}, {Bus})", "********"], hooks.Select(hook => hook.AzureServiceBusConnectionString));
+        Assert.Equal(["frames", "other", "kept"], hooks.Select(hook => hook.AzureServiceBusEntity));
+    }
+
+    [Theory]
+    [InlineData("Endpoint=sb://n.servicebus.windows.net/", null, "event_hooks[0].azure_service_bus_connection_string")]
+    [InlineData("secret in the wrong place", null, "event_hooks[0].azure_service_bus_connection_string")]
+    [InlineData(Bus + ";EntityPath=frames", "other", "event_hooks[0].azure_service_bus_entity")]
+    public async Task A_connection_string_that_cannot_be_right_is_refused_and_not_repeated(string text, string? entity, string field)
+    {
+        var hook = new { hook_type = "azure_service_bus", azure_service_bus_connection_string = text, azure_service_bus_entity = entity };
+        var reply = await SendAsync("PATCH", "app", JsonSerializer.Serialize(new { event_hooks = new[] { hook } }));
+        Assert.Equal((400, 4), (reply.Status, reply.Code));
+        Assert.Equal([field], reply.Fields);
+        Assert.DoesNotContain(text, reply.Json.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

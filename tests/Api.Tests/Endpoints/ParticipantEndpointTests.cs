@@ -46,6 +46,33 @@ public sealed class ParticipantEndpointTests(ApiCluster cluster) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Put_passes_on_plain_rtp()
+    {
+        var reply = await _host.SendAsync("PUT", "/api/v2/video/call/default/rtp/participants/s-1", """
+            {"user_id":"anna","tracks":[
+              {"track_type":"TRACK_TYPE_VIDEO","height":720,"rtp":{"port":5004,"payload_type":96,"codec":"VP8","rtcp_mux":false,"clock_rate":90000}},
+              {"track_type":"TRACK_TYPE_SCREEN_SHARE","rtp":{"address":"sfu.local","port":40000,"payload_type":101,"codec":"H264","rtcp_port":40001,"local_port":6000}}]}
+            """);
+        Assert.Equal(201, reply.Status);
+        var tracks = cluster.Script.Received<ParticipantRequest>("call/key/default:rtp").Tracks;
+        Assert.Equal(
+            [
+                new("", 720) { Rtp = new(5004, 96, "VP8", ControlPort: 5005) },
+                new("") { Rtp = new(40_000, 101, "H264", ControlPort: 40_001, Address: "sfu.local", LocalPort: 6000) },
+            ],
+            tracks.Select(track => track.Source));
+    }
+
+    [Fact]
+    public async Task Put_passes_on_a_session_description()
+    {
+        var reply = await _host.SendAsync(
+            "PUT", "/api/v2/video/call/default/sdp/participants/s-1", """{"user_id":"anna","tracks":[{"track_type":"TRACK_TYPE_VIDEO","sdp":"v=0\r\nm=video 5004 RTP/AVP 96\r\n"}]}""");
+        Assert.Equal(201, reply.Status);
+        Assert.Equal(new("") { Sdp = "v=0\r\nm=video 5004 RTP/AVP 96\r\n" }, cluster.Script.Received<ParticipantRequest>("call/key/default:sdp").Tracks[0].Source);
+    }
+
+    [Fact]
     public async Task Delete_passes_on_the_session()
     {
         Assert.Equal(200, (await _host.SendAsync("DELETE", "/video/call/default/deleted/participants/s-1")).Status);

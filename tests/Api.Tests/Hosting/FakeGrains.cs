@@ -32,6 +32,11 @@ internal sealed class FakeAppGrain(GrainScript script) : Grain, IAppGrain
             ? (Outcome<DeliveryResult>)refusal
             : fields.SqsUrl == "http://good/q" ? new DeliveryResult(DeliveryVerdict.Delivered, 200) : new DeliveryResult(DeliveryVerdict.Retry, 403, "no"));
 
+    public Task<Outcome<DeliveryResult>> CheckHookAsync(EventHook hook, CancellationToken cancellationToken)
+        => Task.FromResult(script.Note(this.GetPrimaryKeyString(), hook) is { } refusal
+            ? (Outcome<DeliveryResult>)refusal
+            : hook.WebhookUrl == "http://good/" ? new DeliveryResult(DeliveryVerdict.Delivered, 200) : new DeliveryResult(DeliveryVerdict.Retry, 500, "no"));
+
     public async Task<IReadOnlyList<CallTypeResponse>> ListCallTypesAsync(CancellationToken cancellationToken)
         => [(await GrainFactory.GetCallType(GrainKeys.Parts(this.GetPrimaryKeyString())[0], "default").GetAsync(cancellationToken)).Value!];
 

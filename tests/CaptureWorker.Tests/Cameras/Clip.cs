@@ -47,6 +47,20 @@ internal sealed class Clip
     public static Clip Moving(int width = 320, int height = 240, int seconds = 2, int keyEvery = 10, int rate = 10, string more = "") =>
         Make($"testsrc2=s={width}x{height}:r={rate}", $"-t {seconds} -g {keyEvery} {more}");
 
+    /// <summary>Pictures larger than any that are decoded.</summary>
+    public static Clip Of8K() => Make("color=gray:s=7680x4320:r=5", "-t 1.6 -g 1 -preset ultrafast -threads 2");
+
+    /// <summary>This clip, and then another.</summary>
+    public Clip Then(Clip other)
+    {
+        lock (Gate)
+        {
+            var path = $"{File}.{Path.GetFileName(other.File)}";
+            System.IO.File.WriteAllBytes(path, [.. System.IO.File.ReadAllBytes(File), .. System.IO.File.ReadAllBytes(other.File)]);
+            return new Clip(path);
+        }
+    }
+
     /// <summary>Encodes one of ffmpeg's own sources.</summary>
     public static Clip Make(string source, string options, string pixels = "yuv420p")
     {

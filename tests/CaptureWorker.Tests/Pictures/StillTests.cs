@@ -55,6 +55,37 @@ public sealed class StillTests
         Stills.AssertSameColours(clip, still);
     }
 
+    [Theory]
+    [InlineData(90, "transpose=cclock")]
+    [InlineData(180, "transpose=cclock,transpose=cclock")]
+    [InlineData(270, "transpose=clock")]
+    public async Task APictureThatLiesOnItsSide_IsTurned(int degrees, string filter)
+    {
+        var clip = Clip.Make("testsrc2=s=320x240:r=5", "-frames:v 1 -qp 8");
+        var lying = Stills.Compressed(clip, rotation: degrees);
+
+        using var still = await Stills.RenderAsync(lying);
+
+        Assert.Equal(degrees == 180 ? new PictureSize(320, 240) : new PictureSize(240, 320), still.Size);
+        Assert.True(Stills.Difference(Stills.Pixels(still), Ffmpeg.Pixels(clip.File, still.Size.Width, still.Size.Height, filter)) < 3);
+    }
+
+    [Theory]
+    [InlineData(640, 360, "4/3", 360, 640, 270)]
+    [InlineData(640, 360, "4/3", 180, 426, 180)]
+    [InlineData(640, 480, "3/4", 480, 480, 480)]
+    [InlineData(720, 576, "64/45", 576, 720, 404)]
+    [InlineData(640, 360, "200/1", 360, 640, 360)]
+    public async Task SamplesThatAreNotSquare_AreMadeSo(int width, int height, string aspect, int shortSide, int toWidth, int toHeight)
+    {
+        var clip = Clip.Make($"smptehdbars=s={width}x{height}:r=5", $"-frames:v 1 -qp 8 -vf setsar={aspect}");
+
+        using var still = await Stills.RenderAsync(Stills.Compressed(clip), shortSide);
+
+        Assert.Equal(new PictureSize(toWidth, toHeight), still.Size);
+        Stills.AssertSameColours(clip, still);
+    }
+
     [Fact]
     public async Task TheRange_OfOneTrack_DoesNotColourTheNext()
     {

@@ -9,7 +9,7 @@ namespace OrleansFrames.CaptureWorker.Tests.Pictures;
 /// <summary>Stills of clips by the code under test, and their pixels by ffmpeg.</summary>
 internal static class Stills
 {
-    public static CompressedPicture Compressed(Clip clip, int pictures = 1, Action<byte[]>? change = null)
+    public static CompressedPicture Compressed(Clip clip, int pictures = 1, Action<byte[]>? change = null, int rotation = 0)
     {
         var bytes = new List<byte>();
         var units = new List<CompressedUnit>();
@@ -23,7 +23,7 @@ internal static class Stills
         var buffer = ArrayPool<byte>.Shared.Rent(bytes.Count);
         bytes.CopyTo(buffer);
         change?.Invoke(buffer);
-        return new CompressedPicture(buffer, units, SequenceParameterSet.Parse(clip.SequenceSet)!);
+        return new CompressedPicture(buffer, units, SequenceParameterSet.Parse(clip.SequenceSet)! with { Rotation = rotation });
     }
 
     public static byte[] AnnexB(byte[][] picture) =>

@@ -55,6 +55,20 @@ public sealed class FrameChannelTests
     }
 
     [Fact]
+    public void ARequestOfPlainRtp_ComesAsItWasSent()
+    {
+        RtpEndpoint listening = new(5004, 96, "VP8", ControlPort: 5005);
+        RtpEndpoint asking = new(20_000, 111, "H264", Address: "media.example", LocalPort: 30_000);
+        TrackSource[] sources = [new("", 720) { Sdp = "v=0\r\nm=video 5004 RTP/AVP 96\r\n" }, new("") { Rtp = listening }, new("") { Rtp = asking }];
+
+        Assert.All(sources, source =>
+        {
+            var request = new GrabRequest("track", source, 480, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
+            Assert.Equal(request, GrabCodec.ReadRequest(GrabCodec.WriteRequest(request)));
+        });
+    }
+
+    [Fact]
     public void AHello_CarriesTheFences_AndNoOtherVersionIsUnderstood()
     {
         var hello = WorkerCodec.WriteHello(["limits", "calls"]);

@@ -9,6 +9,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly Task _reading;
+    private bool _isDisposed;
 
     private ServerProcess(Process process)
     {
@@ -40,8 +41,22 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Task WaitForExitAsync() => _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience.Limit);
 
+    /// <summary>Lets it do nothing more, while its connections stay.</summary>
+    public async Task PauseAsync()
+    {
+        using var kill = Process.Start("kill", ["-STOP", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(CancellationToken.None);
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

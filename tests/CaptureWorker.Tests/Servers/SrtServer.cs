@@ -30,5 +30,7 @@ internal sealed class SrtServer : IAsyncDisposable
         }
     }
 
+    public Task PauseAsync() => _process.PauseAsync();
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

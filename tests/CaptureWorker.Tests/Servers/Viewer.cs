@@ -11,16 +11,24 @@ namespace OrleansFrames.CaptureWorker.Tests.Servers;
 internal sealed class Viewer : IAsyncDisposable
 {
     private readonly TrackTable _tracks;
-    private readonly string _url;
+    private readonly TrackSource _source;
 
     public Viewer(string url, string? fileRoot = null, AddressRule? rule = null)
+        : this(new TrackSource(url), fileRoot, rule)
     {
-        _url = url;
-        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, RtpPorts.Default, TimeProvider.System);
+    }
+
+    public Viewer(TrackSource source, string? fileRoot = null, AddressRule? rule = null, RtpPorts? ports = null)
+    {
+        _source = source;
+        var sources = new MediaSources(rule ?? new AddressRule([], allowPrivate: true), fileRoot, RtpShared.For(ports ?? RtpPorts.Default, TimeProvider.System), TimeProvider.System);
         _tracks = new TrackTable(sources.PlayAsync, Native.Pool, new TrackOptions(), TimeProvider.System);
     }
 
     public int ShortSide { get; set; } = 1440;
+
+    /// <summary>How long a grab may take.</summary>
+    public TimeSpan Budget { get; set; } = Patience.Limit;
 
     public async Task<GrabResult> GrabAsync()
     {
@@ -37,11 +45,11 @@ internal sealed class Viewer : IAsyncDisposable
     public async Task<GrabResult> UntilAsync(TickOutcome outcome)
     {
         GrabResult? result = null;
-        await Patience.UntilAsync($"{outcome} of {_url}", async () => (result = await GrabAsync()).Outcome == outcome, () => $"the last was {result}");
+        await Patience.UntilAsync($"{outcome} of {_source}", async () => (result = await GrabAsync()).Outcome == outcome, () => $"the last was {result}");
         return result!;
     }
 
     public ValueTask DisposeAsync() => _tracks.DisposeAsync();
 
-    private GrabRequest Request() => new("track", new TrackSource(_url), ShortSide, TimeSpan.FromSeconds(2), Patience.Limit);
+    private GrabRequest Request() => new("track", _source, ShortSide, TimeSpan.FromSeconds(2), Budget);
 }

@@ -19,6 +19,12 @@ public sealed class CodecTests
     private const string Vp8 = "libvpx -deadline realtime -auto-alt-ref 0";
     private const string Vp9 = "libvpx-vp9 -deadline realtime -auto-alt-ref 0";
 
+    // Pictures of the layers 0, 2, 1, 2, and so on: the base layer is every fourth.
+    private const string ThreeLayers =
+        "-g 100 -lag-in-frames 0 -error-resilient default -ts-parameters ts_number_layers=3:ts_target_bitrate=100,150,200:ts_rate_decimator=4,2,1:ts_periodicity=4:ts_layer_id=0,2,1,2:ts_layering_mode=3";
+
+    private static readonly int[] Layers = [0, 2, 1, 2];
+
     private readonly CollectingSink _sink = new();
 
     [Theory]
@@ -37,6 +43,34 @@ public sealed class CodecTests
         foreach (var index in new[] { 0, 5, 12, 19 })
         {
             await AssertSameAsync(clip, index);
+        }
+    }
+
+    [Theory]
+    [InlineData(Vp8)]
+    [InlineData(Vp9)]
+    public async Task OfTemporalLayers_TheBaseIsPassedOn_AndIsWhatFfmpegSees(string encoder)
+    {
+        var clip = RtpClip.Make(encoder, ThreeLayers);
+        Play(clip, clip.Pictures.SelectMany((picture, index) => picture.Select(packet => WithLayer(packet, encoder == Vp8, Layers[index % Layers.Length]))));
+
+        Assert.Equal((5, 0), (_sink.Units.Count, _sink.Undecodable));
+        foreach (var index in new[] { 1, 4 })
+        {
+            await AssertSameAsync(clip, index * Layers.Length, UpTo(index));
+        }
+    }
+
+    [Fact]
+    public async Task OfTemporalLayersOfH265_TheBaseCanBeDecodedAlone()
+    {
+        var clip = RtpClip.Make("libx265 -x265-params log-level=error:open-gop=0:bframes=3:b-adapt=0:temporal-layers=1");
+        Play(clip, clip.Pictures.SelectMany(picture => picture.Select(WithLayerOfH265)));
+
+        Assert.Equal(12, _sink.Units.Count);
+        foreach (var group in Groups())
+        {
+            using var still = await Stills.RenderAsync(group);
         }
     }
 
@@ -115,7 +149,7 @@ public sealed class CodecTests
         await using var camera = new TestCamera(new CameraScript { Packets = RtpClip.Make(encoder) });
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var sink = new CountingSink(10, enough);
-        var source = new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits(), new UdpPump(TimeProvider.System), TimeProvider.System);
+        var source = new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits(), RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.PlayAsync(camera.Url, sink, enough.Token));
 
@@ -177,9 +211,34 @@ public sealed class CodecTests
         return new(buffer, units, _sink.Units[key].Format);
     }
 
-    private async Task AssertSameAsync(RtpClip clip, int index)
+    /// <summary>A packet of ffmpeg's, which says nothing of layers, with its picture's temporal layer in the payload descriptor.</summary>
+    private static byte[] WithLayer(byte[] packet, bool isVp8, int layer)
     {
-        using var still = await Stills.RenderAsync(UpTo(index));
+        const int Header = 12;
+        if (!isVp8)
+        {
+            return [.. packet[..Header], (byte)(packet[Header] | 0x20), (byte)(layer << 5), 0, .. packet[(Header + 1)..]];
+        }
+
+        // Behind the extension's flags stands the picture's number, in 7 or 15 bits.
+        Assert.Equal((0x80, 0x80), (packet[Header] & 0x80, packet[Header + 1] & 0xf0));
+        var behind = Header + 2 + ((packet[Header + 2] & 0x80) != 0 ? 2 : 1);
+        return [.. packet[..(Header + 1)], (byte)(packet[Header + 1] | 0x20), .. packet[(Header + 2)..behind], (byte)(layer << 6), .. packet[behind..]];
+    }
+
+    // Ffmpeg's fragments all say that they are of the base layer; what the first of the higher layer is tells its NAL unit's type.
+    private static byte[] WithLayerOfH265(byte[] packet)
+    {
+        const int Header = 12;
+        var isFragment = ((packet[Header] >> 1) & 0x3f) == 49;
+        return isFragment && (packet[Header + 2] & 0x3f) is 2 or 3 ? [.. packet[..(Header + 1)], 2, .. packet[(Header + 2)..]] : packet;
+    }
+
+    private Task AssertSameAsync(RtpClip clip, int index) => AssertSameAsync(clip, index, UpTo(index));
+
+    private static async Task AssertSameAsync(RtpClip clip, int index, CompressedPicture group)
+    {
+        using var still = await Stills.RenderAsync(group);
         var ours = Stills.Pixels(still);
         double[] differences = [.. Enumerable.Range(index - 1, 3).Select(each => Difference(ours, clip, each))];
         Assert.True(differences[1] < 4, $"picture {index} differs by {differences[1]:0.0} on average");

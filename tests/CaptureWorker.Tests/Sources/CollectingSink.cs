@@ -7,6 +7,7 @@ namespace OrleansFrames.CaptureWorker.Tests.Sources;
 internal sealed class CollectingSink : IMediaSink
 {
     private readonly TaskCompletionSource _playing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public List<Unit> Units { get; } = [];
 
@@ -14,11 +15,32 @@ internal sealed class CollectingSink : IMediaSink
 
     public Task WhenPlaying => _playing.Task;
 
+    /// <summary>Whether what has come is what a test waits for.</summary>
+    public Func<CollectingSink, bool> Enough { get; init; } = _ => false;
+
+    public Task WhenEnough => _enough.Task;
+
     public void Playing() => _playing.TrySetResult();
 
-    public void Add(in AccessUnit unit) => Units.Add(new Unit(unit.Bytes.ToArray(), unit.IsKey, unit.IsReference, unit.Format) { Arrival = unit.Arrival });
+    public void Add(in AccessUnit unit)
+    {
+        Units.Add(new Unit(unit.Bytes.ToArray(), unit.IsKey, unit.IsReference, unit.Format) { Arrival = unit.Arrival });
+        Look();
+    }
 
-    public void AddUndecodable(Moment arrival) => Undecodable++;
+    public void AddUndecodable(Moment arrival)
+    {
+        Undecodable++;
+        Look();
+    }
+
+    private void Look()
+    {
+        if (Enough(this))
+        {
+            _enough.TrySetResult();
+        }
+    }
 
     internal sealed record Unit(byte[] Bytes, bool IsKey, bool IsReference, VideoFormat Format)
     {

@@ -4,15 +4,14 @@ using OrleansFrames.CaptureWorker.Tests.Cameras;
 
 namespace OrleansFrames.CaptureWorker.Tests.Sources;
 
-public sealed class PacketOrderTests
+public sealed class PacketOrderTests : IDisposable
 {
     private readonly CollectingConsumer _consumer = new();
     private readonly PacketOrder _order;
 
-    public PacketOrderTests()
-    {
-        _order = new PacketOrder(_consumer, TimeProvider.System);
-    }
+    public PacketOrderTests() => _order = new PacketOrder(_consumer, TimeProvider.System);
+
+    public void Dispose() => _order.Dispose();
 
     [Fact]
     public void InOrder_EachIsPassedOnAtOnce()
@@ -109,6 +108,8 @@ public sealed class PacketOrderTests
 
         Assert.Equal(Enumerable.Range(65_000, 5_000).Select(sequence => (ushort)sequence), _consumer.Sequences);
     }
+
+    public void Dispose() => _order.Dispose();
 
     private static Moment At(TimeSpan time) => new((long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency), default);
 

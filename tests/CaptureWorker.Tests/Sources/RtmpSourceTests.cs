@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Sources.Rtmp;
@@ -9,7 +11,7 @@ namespace OrleansFrames.CaptureWorker.Tests.Sources;
 
 public sealed class RtmpSourceTests
 {
-    private static readonly SourceLimits Short = new() { Connect = Patience.Limit, FirstPicture = TimeSpan.FromSeconds(1), Check = TimeSpan.FromSeconds(0.05) };
+    private static readonly SourceLimits Short = new() { Connect = Patience.Limit, Answer = Patience.Limit, FirstPicture = TimeSpan.FromSeconds(1), Check = TimeSpan.FromSeconds(0.05) };
 
     [Theory]
     [InlineData("rtmp://host/live/ada", "host", 1935, false, "live/ada", null, "rtmp://host:1935/live")]
@@ -43,22 +45,36 @@ public sealed class RtmpSourceTests
     }
 
     [Fact]
-    public async Task AServerThatNeverAnswers_HasNoVideo_AndIsLetGo()
+    public async Task AServerThatNeverAnswers_IsATimeout()
     {
         using var silent = new Canary();
 
-        Assert.Equal(TickOutcome.NoVideo, (await PlayAsync($"rtmp://{silent.Place}/live/ada")).Outcome);
+        Assert.Equal(FailureReason.Timeout, (await PlayAsync($"rtmp://{silent.Place}/live/ada", limits: Short with { Answer = TimeSpan.FromSeconds(1) })).Reason);
     }
 
     [Fact]
-    public async Task AServerThatSpeaksAnotherProtocol_IsTyped()
+    public async Task AServerThatSpeaksAnotherProtocol_IsUnsupported()
     {
-        await using var server = new RawHttp(_ => RawHttp.Ok("no"));
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var playing = PlayAsync($"rtmp://{server.LocalEndpoint}/live/ada");
+        using var client = await server.AcceptTcpClientAsync();
 
-        var fault = await PlayAsync($"rtmp://{server.Place}/live/ada");
+        await client.GetStream().WriteAsync("SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray());
 
-        Assert.NotEqual(TickOutcome.Captured, fault.Outcome);
-        Assert.NotEmpty(fault.Detail);
+        Assert.Equal(FailureReason.Unsupported, (await playing).Reason);
+    }
+
+    [Fact]
+    public async Task AServerThatHangsUpAtOnce_IsRefused()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var playing = PlayAsync($"rtmp://{server.LocalEndpoint}/live/ada");
+
+        (await server.AcceptTcpClientAsync()).Dispose();
+
+        Assert.Equal(FailureReason.Refused, (await playing).Reason);
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
 using OrleansFrames.CaptureWorker.Sources.Rtp;
@@ -55,24 +52,9 @@ public sealed class RtspRedirectTests
         Assert.Equal(4, camera.Connections);
     }
 
-    [Fact]
-    public async Task ACertificateThatNobodyVouchesFor_IsRefused()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving(), Certificate = certificate });
-
-        var fault = await PlayAsync(camera.Url);
-
-        Assert.Equal((TickOutcome.Failed, FailureReason.Refused), (fault.Outcome, fault.Reason));
-        Assert.Contains("certificate", fault.Detail, StringComparison.Ordinal);
-        Assert.Empty(_sink.Units);
-    }
-
     private static string Filled(string text, int port) => text.Replace("{0}", $"{port}", StringComparison.Ordinal);
 
     private Task<SourceFault> PlayAsync(string url) =>
-        new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits { Answer = Patience.Limit, Connect = Patience.Limit, FirstPicture = Patience.Limit, Stall = Patience.Limit }, new UdpPump(TimeProvider.System), TimeProvider.System)
+        new RtspSource(new AddressRule([], allowPrivate: true), new RtspLimits { Answer = Patience.Limit, Connect = Patience.Limit, FirstPicture = Patience.Limit, Stall = Patience.Limit }, RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System)
             .PlayAsync(url, _sink, CancellationToken.None).WaitAsync(Patience.Limit);
 }

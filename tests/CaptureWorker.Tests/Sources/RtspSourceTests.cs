@@ -73,7 +73,7 @@ public sealed class RtspSourceTests
     public async Task AnAddressTheRuleForbids_IsBlocked_AndNotConnectedTo()
     {
         await using var camera = new TestCamera(new CameraScript { Clip = Clip.Moving() });
-        var source = new RtspSource(new AddressRule([], allowPrivate: false), Patient, new UdpPump(TimeProvider.System), TimeProvider.System);
+        var source = new RtspSource(new AddressRule([], allowPrivate: false), Patient, RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System);
 
         AssertFault(await source.PlayAsync(camera.Url, _sink, CancellationToken.None), TickOutcome.Failed, FailureReason.BlockedAddress, "Network:Allow");
         Assert.Equal(0, camera.Connections);
@@ -194,5 +194,5 @@ public sealed class RtspSourceTests
     }
 
     private Task<SourceFault> PlayAsync(string url, RtspLimits limits, CancellationToken cancellationToken = default) =>
-        new RtspSource(new AddressRule([], allowPrivate: true), limits, new UdpPump(TimeProvider.System), TimeProvider.System).PlayAsync(url, _sink, cancellationToken).WaitAsync(Patience, CancellationToken.None);
+        new RtspSource(new AddressRule([], allowPrivate: true), limits, RtpShared.For(RtpPorts.Default, TimeProvider.System), TimeProvider.System).PlayAsync(url, _sink, cancellationToken).WaitAsync(Patience, CancellationToken.None);
 }

@@ -52,10 +52,10 @@ public sealed class SequenceParameterSetTests
     }
 
     [Fact]
-    public void IsTooLarge_Above8192OrAbove36Megapixels()
+    public void IsTooLarge_Above8192OrAbove16Megapixels()
     {
-        Assert.False(new VideoFormat(VideoCodec.H264, 7680, 4320, 7680, 4320, false, false).IsTooLarge);
+        Assert.False(new VideoFormat(VideoCodec.H264, 4096, 4096, 4096, 4096, false, false).IsTooLarge);
         Assert.True(new VideoFormat(VideoCodec.H264, 8208, 100, 8208, 112, false, false).IsTooLarge);
-        Assert.True(new VideoFormat(VideoCodec.H264, 8192, 4400, 8192, 4400, false, false).IsTooLarge);
+        Assert.True(new VideoFormat(VideoCodec.H264, 7680, 4320, 7680, 4320, false, false).IsTooLarge);
     }
 }

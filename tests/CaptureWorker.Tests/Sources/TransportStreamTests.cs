@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using OrleansFrames.Capture;
 using OrleansFrames.CaptureWorker.Sources;
+using OrleansFrames.CaptureWorker.Sources.Rtp;
 using OrleansFrames.CaptureWorker.Sources.Srt;
 using OrleansFrames.CaptureWorker.Sources.Udp;
 using OrleansFrames.CaptureWorker.Tests.Servers;
@@ -14,6 +15,8 @@ namespace OrleansFrames.CaptureWorker.Tests.Sources;
 public sealed class TransportStreamTests(MediaServers servers) : IClassFixture<MediaServers>
 {
     private static readonly AddressRule Loopback = new([], allowPrivate: true);
+
+    private static readonly RtpPorts Anywhere = RtpPorts.Default with { Address = IPAddress.Any };
 
     private static readonly SourceLimits Patient = new() { Connect = Patience.Limit, FirstPicture = Patience.Limit, Check = TimeSpan.FromSeconds(0.05) };
 
@@ -123,15 +126,25 @@ public sealed class TransportStreamTests(MediaServers servers) : IClassFixture<M
     }
 
     [Theory]
-    [InlineData("udp://@:80", "1024")]
     [InlineData("udp://@camera:5004", "cannot be read")]
     [InlineData("udp://@192.0.2.77:5004", "address of this machine")]
     [InlineData("udp://@239.0.0.1:5004?localaddr=eth0", "localaddr")]
     public async Task Udp_AUrlThatCannotBeListenedOn_IsUnsupported(string url, string hint)
     {
-        var fault = await new UdpSource(Loopback, Patient, TimeProvider.System).PlayAsync(new SourceDemand(url), new CollectingSink(), CancellationToken.None);
+        var fault = await new UdpSource(Loopback, Anywhere, Patient, TimeProvider.System).PlayAsync(new SourceDemand(url), new CollectingSink(), CancellationToken.None);
 
         Assert.Equal(FailureReason.Unsupported, fault.Reason);
+        Assert.Contains(hint, fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("udp://@:80", FailureReason.Refused, "CaptureWorker:RtpPorts")]
+    [InlineData("udp://@192.0.2.77:5004", FailureReason.Unsupported, "CaptureWorker:RtpAddress")]
+    public async Task Udp_WhereTheServiceMayNotListen_NamesTheSetting(string url, FailureReason reason, string hint)
+    {
+        var fault = await new UdpSource(Loopback, RtpPorts.Default, Patient, TimeProvider.System).PlayAsync(new SourceDemand(url), new CollectingSink(), CancellationToken.None);
+
+        Assert.Equal(reason, fault.Reason);
         Assert.Contains(hint, fault.Detail, StringComparison.Ordinal);
     }
 
@@ -142,7 +155,7 @@ public sealed class TransportStreamTests(MediaServers servers) : IClassFixture<M
         taken.Bind(new IPEndPoint(IPAddress.Any, 0));
         var url = string.Create(CultureInfo.InvariantCulture, $"udp://@:{((IPEndPoint)taken.LocalEndPoint!).Port}");
 
-        var fault = await new UdpSource(Loopback, Patient, TimeProvider.System).PlayAsync(new SourceDemand(url), new CollectingSink(), CancellationToken.None);
+        var fault = await new UdpSource(Loopback, Anywhere, Patient, TimeProvider.System).PlayAsync(new SourceDemand(url), new CollectingSink(), CancellationToken.None);
 
         Assert.Equal(FailureReason.Refused, fault.Reason);
     }
@@ -154,7 +167,7 @@ public sealed class TransportStreamTests(MediaServers servers) : IClassFixture<M
     private static async Task<SourceFault> UdpAsync(SourceLimits limits, byte[]? datagram, string scheme = "udp", AddressRule? rule = null)
     {
         var port = Ports.FreeUdp();
-        var playing = new UdpSource(rule ?? Loopback, limits, TimeProvider.System).PlayAsync(
+        var playing = new UdpSource(rule ?? Loopback, RtpPorts.Default, limits, TimeProvider.System).PlayAsync(
             new SourceDemand(string.Create(CultureInfo.InvariantCulture, $"{scheme}://@:{port}")), new CollectingSink(), CancellationToken.None).WaitAsync(Patience.Limit);
         using var sender = new UdpClient(AddressFamily.InterNetwork);
         while (datagram is not null && !playing.IsCompleted)

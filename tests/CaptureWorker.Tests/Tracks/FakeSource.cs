@@ -14,11 +14,19 @@ internal sealed class FakeSource
 
     private readonly Channel<Attempt> _attempts = Channel.CreateUnbounded<Attempt>();
 
-    public Track NewTrack(TrackOptions options) => new(PlayAsync, Native.Pool, options, TimeProvider.System);
+    private readonly SourceDemand _demand = new("rtsp://x/");
 
-    private async Task<SourceFault> PlayAsync(IMediaSink sink, CancellationToken cancellationToken)
+    /// <summary>As a source that may be left between two captures.</summary>
+    public TimeSpan? ReconnectFrom
     {
-        var attempt = new Attempt(sink);
+        set => _demand.ReconnectFrom = value;
+    }
+
+    public Track NewTrack(TrackOptions options) => new(_demand, PlayAsync, Native.Pool, options, TimeProvider.System);
+
+    private async Task<SourceFault> PlayAsync(SourceDemand demand, IMediaSink sink, CancellationToken cancellationToken)
+    {
+        var attempt = new Attempt(sink, cancellationToken);
         _attempts.Writer.TryWrite(attempt);
         return await attempt.Ended.WaitAsync(cancellationToken);
     }
@@ -30,8 +38,11 @@ internal sealed class FakeSource
         return await _attempts.Reader.ReadAsync(patience.Token);
     }
 
-    internal sealed class Attempt(IMediaSink sink)
+    internal sealed class Attempt(IMediaSink sink, CancellationToken cancellationToken)
     {
+        /// <summary>Nobody wants the attempt any more.</summary>
+        public Task Left { get; } = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+
         private readonly TaskCompletionSource<SourceFault> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<SourceFault> Ended => _ended.Task;

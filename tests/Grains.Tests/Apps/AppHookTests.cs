@@ -136,6 +136,28 @@ public sealed class AppHookTests(FramesCluster cluster) : IClassFixture<FramesCl
         Assert.Equal(Url, (await Grain.GetAsync(None)).LegacySqs!.SqsQueueUrl);
     }
 
+    [Fact]
+    public async Task CheckHook_SendsATestEventToTheHookAsGiven_WithTheStoredSecretsInThePlaceOfMasks()
+    {
+        var kept = (await UpdateAsync(new([Queue], null))).EventHooks[0];
+        Assert.Equal(DeliveryVerdict.Delivered, (await Grain.CheckHookAsync(kept with { SqsQueueUrl = Url + "2", SqsSecret = HookSecrets.Mask }, None)).Value!.Verdict);
+        Assert.Equal(["sqs_secret"], (await Grain.CheckHookAsync(Queue with { SqsSecret = HookSecrets.Mask }, None)).Refusal!.Fields.Keys);
+
+        var (request, body) = Assert.Single(cluster.Queues.SentFor(_app));
+        Assert.Equal((Url + "2", "sealed"), (request.Hook.SqsQueueUrl, request.Hook.SqsSecret));
+        Assert.Equal("check_event_hook", JsonDocument.Parse(body).RootElement.GetProperty("type").GetString());
+        Assert.Equal(Url, Assert.Single((await Grain.GetAsync(None)).EventHooks).SqsQueueUrl);
+    }
+
+    [Fact]
+    public async Task Update_MaskOfAConnectionString_KeepsTheStoredOne()
+    {
+        EventHook bus = new("", "azure_service_bus", true, [], "", null, null, null, null) { AzureServiceBusConnectionString = "sealed", AzureServiceBusEntity = "frames" };
+        var made = Assert.Single((await UpdateAsync(new([bus], null))).EventHooks);
+        var changed = Assert.Single((await UpdateAsync(new([made.Masked() with { AzureServiceBusEntity = "other" }], null))).EventHooks);
+        Assert.Equal(("sealed", "other"), (changed.AzureServiceBusConnectionString, changed.AzureServiceBusEntity));
+    }
+
     private static AppUpdate Legacy(LegacyHookFields fields) => new(null, null) { LegacyHooks = fields };
 
     private async Task<AppSettings> UpdateAsync(AppUpdate update)

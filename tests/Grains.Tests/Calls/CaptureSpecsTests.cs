@@ -72,6 +72,7 @@ public sealed class CaptureSpecsTests
         Assert.False(CaptureSpecs.Same(one, other with { PublishedAt = Books.Now.AddSeconds(1) }));
     }
 
-    private static CallBook Layered() => Books.Empty.Put(
-        "alice", [.. new[] { 720, 1080, 360 }.Select(height => new PublishedTrack(TrackType.Video, new TrackSource($"rtsp://camera/{height}", height), Muted: false))]);
+    private static CallBook Layered() => Books.Empty.Put("alice", Layer(720), Layer(1080), Layer(360));
+
+    private static PublishedTrack Layer(int height) => new(TrackType.Video, new TrackSource($"rtsp://camera/{height}", height), Muted: false);
 }

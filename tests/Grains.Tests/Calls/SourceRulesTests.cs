@@ -92,6 +92,51 @@ public sealed class SourceRulesTests
     public void Check_TimeToLive_IsFromASecondToADay(int? seconds, bool right)
         => Assert.Equal(right, SourceRules.Check(new("s", "u", null, seconds, [])) is null);
 
+    [Theory]
+    [InlineData("v=0\r\nm=audio 5000 RTP/AVP 0\r\nm=video 5004 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n")]
+    [InlineData("v=0\nm=video 5004/2 RTP/AVPF 96 97\n")]
+    public void Check_SessionDescriptionOfPlainRtp_IsRight(string sdp) => Assert.Null(SourceRules.Check(Of(new TrackSource("") { Sdp = sdp })));
+
+    [Theory]
+    [InlineData("", "m=video")]
+    [InlineData("nonsense", "m=video")]
+    [InlineData("v=0\r\nm=audio 5000 RTP/AVP 0\r\n", "no video")]
+    [InlineData("v=0\r\nm=video 0 RTP/AVP 96\r\n", "UDP port")]
+    [InlineData("v=0\r\nm=video 5004 RTP/AVP\r\n", "payload type")]
+    [InlineData("v=0\r\nm=video 5004 RTP/SAVPF 96\r\n", "plain RTP")]
+    [InlineData("v=0\r\na=fingerprint:sha-256 00\r\nm=video 5004 RTP/AVP 96\r\n", "plain RTP")]
+    [InlineData("v=0\r\nm=video 5004 RTP/AVP 96\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n", "plain RTP")]
+    public void Check_OtherSessionDescription_IsRefusedWithTheReason(string sdp, string hint)
+    {
+        var refusal = SourceRules.Check(Of(new TrackSource("") { Sdp = sdp }));
+        Assert.NotNull(refusal);
+        Assert.Contains(hint, refusal.Fields["tracks[0].sdp"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_OnePortForTwoTracks_IsRefused()
+    {
+        TrackSource camera = new("") { Rtp = new(5004, 96, "VP8", ControlPort: 5005) };
+        TrackSource[] others =
+        [
+            new("") { Rtp = new(5005, 96, "VP8") },
+            new("") { Rtp = new(9000, 96, "VP8", Address: "sfu", LocalPort: 5004) },
+            new("") { Sdp = "v=0\r\nm=video 5004 RTP/AVP 96\r\n" },
+        ];
+        Assert.All(others, other => Assert.Single(SourceRules.Check(Of(camera, other))!.Fields));
+        Assert.Null(SourceRules.Check(Of(camera, new TrackSource("") { Rtp = new(5004, 96, "VP8", Address: "sfu") })));
+    }
+
+    [Theory]
+    [InlineData(0, 96, "tracks[0].rtp.port")]
+    [InlineData(5004, 0, "tracks[0].rtp.payload_type")]
+    [InlineData(5004, 128, "tracks[0].rtp.payload_type")]
+    public void Check_WrongNumbersOfRtp_AreRefusedByPlace(int port, int type, string field)
+        => Assert.Equal([field], SourceRules.Check(Of(new TrackSource("") { Rtp = new(port, type, "VP8") }))!.Fields.Keys);
+
+    private static ParticipantRequest Of(params TrackSource[] sources)
+        => new("s", "u", null, null, [.. sources.Select((source, place) => new PublishedTrack((TrackType)place, source, Muted: false))]);
+
     private static ParticipantRequest With(params string[] urls)
         => new("s", "u", null, null, [.. urls.Select((url, place) => new PublishedTrack((TrackType)place, new TrackSource(url), Muted: false))]);
 

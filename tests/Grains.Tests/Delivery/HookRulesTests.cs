@@ -49,9 +49,8 @@ public sealed class HookRulesTests
     [Theory]
     [InlineData("sns", "'sns' is not supported")]
     [InlineData("pending_message", "not supported")]
-    [InlineData("azure_service_bus", "not supported")]
-    [InlineData("", "must be webhook or sqs")]
-    [InlineData("Webhook", "must be webhook or sqs")]
+    [InlineData("", "must be webhook, sqs or azure_service_bus")]
+    [InlineData("Webhook", "must be webhook, sqs or azure_service_bus")]
     public void Check_OtherHookType_IsRefused(string type, string reason)
         => AssertRefused(Good with { HookType = type, WebhookUrl = null }, "event_hooks[1].hook_type", reason);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,7 +6,7 @@ using OrleansFrames.Network;
 
 namespace OrleansFrames.Silo.Tests.Sinks;
 
-/// <summary>What every sink that speaks HTTP keeps, whatever its far side does: a verdict within its time, one sentence, and nothing thrown.</summary>
+/// <summary>What every sink keeps, whatever its far side does: a verdict within its time, one sentence, and nothing thrown.</summary>
 public abstract class EventSinkSuite
 {
     private protected static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"type":"t","name":"Ä"}""");
@@ -16,62 +15,12 @@ public abstract class EventSinkSuite
 
     private protected abstract string HookType { get; }
 
-    /// <summary>The far side's answer to <see cref="Body"/>, byte for byte.</summary>
-    private protected abstract string Accepting { get; }
-
-    [Fact]
-    public async Task SendAsync_Taken_IsDelivered()
-    {
-        await using var server = new RawServer((_, stream, cancellationToken) => RawServer.WriteAsync(stream, Accepting, cancellationToken));
-        var result = await SendToAsync(At(server));
-        Assert.Equal((DeliveryVerdict.Delivered, null, false), (result.Verdict, result.Error, result.TimedOut));
-        Assert.Single(server.Requests);
-    }
-
-    [Fact]
-    public async Task SendAsync_ServerError_IsOneAttemptAndItsStatus()
-    {
-        await using var server = RawServer.Answering("HTTP/1.1 500 X\r\nContent-Length: 0");
-        var result = await SendToAsync(At(server));
-        Assert.Equal((DeliveryVerdict.Retry, 500, false), (result.Verdict, result.Status, result.TimedOut));
-        Assert.NotNull(result.Error);
-        Assert.Single(server.Requests);
-    }
-
-    [Fact]
-    public async Task SendAsync_RedirectInside_IsNotFollowed()
-    {
-        await using var inside = RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0");
-        await using var server = RawServer.Answering($"HTTP/1.1 307 X\r\nLocation: {inside.Url}\r\nContent-Length: 0");
-        var result = await SendToAsync(At(server));
-        Assert.Equal((DeliveryVerdict.Retry, 307), (result.Verdict, result.Status));
-        Assert.Empty(inside.Requests);
-    }
-
     [Fact]
     public async Task SendAsync_NoAnswer_TimesOut()
     {
         await using var server = new RawServer((_, _, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
         var result = await SendToAsync(At(server), 1_000);
         Assert.Equal((DeliveryVerdict.Retry, true, $"no answer from {At(server)} within 1 s"), (result.Verdict, result.TimedOut, result.Error));
-    }
-
-    [Fact]
-    public async Task SendAsync_AnAnswerInDrips_TimesOutAllTheSame()
-    {
-        await using var server = new RawServer(async (_, stream, cancellationToken) =>
-        {
-            await RawServer.WriteAsync(stream, "HTTP/1.1 200 OK\r\nX: ", cancellationToken);
-            while (true)
-            {
-                await RawServer.WriteAsync(stream, "a", cancellationToken);
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
-            }
-        });
-        var clock = Stopwatch.StartNew();
-        var result = await SendToAsync(At(server), 1_000);
-        Assert.True(result.TimedOut);
-        Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(0.9), "gave up before its time");
     }
 
     [Fact]
@@ -111,17 +60,11 @@ public abstract class EventSinkSuite
     }
 
     [Fact]
-    public async Task SendAsync_EndlessHeaders_SaysSo()
-    {
-        await using var server = RawServer.Answering("HTTP/1.1 200 OK\r\nX: " + new string('a', 40_000));
-        await AssertFaultAsync(At(server), $"{At(server)} answered with too long headers");
-    }
-
-    [Fact]
     public async Task SendAsync_NameWithoutAddress_SaysSo()
     {
         var rule = new AddressRule([], true, (_, _) => throw new SocketException((int)SocketError.HostNotFound));
-        await AssertFaultAsync("nowhere.test", "the name nowhere.test has no address", rule);
+        Assert.Equal(
+            new DeliveryResult(DeliveryVerdict.Retry, Error: "the name nowhere.test has no address"), await SendToAsync("nowhere.test", rule: rule));
     }
 
     [Fact]
@@ -147,12 +90,15 @@ public abstract class EventSinkSuite
 
     private protected abstract DeliveryRequest RequestTo(string authority, int timeoutMs);
 
-    private static string At(RawServer server) => $"127.0.0.1:{server.Port}";
+    private protected static string At(RawServer server) => $"127.0.0.1:{server.Port}";
 
-    private async Task AssertFaultAsync(string authority, string error, AddressRule? rule = null)
-        => Assert.Equal(new DeliveryResult(DeliveryVerdict.Retry, Error: error), await SendToAsync(authority, rule: rule));
+    /// <summary>A fault of the connection, for which a sink whose protocol is not ours may have other words.</summary>
+    private protected virtual void AssertFault(string sentence, string authority, DeliveryResult result)
+        => Assert.Equal(new DeliveryResult(DeliveryVerdict.Retry, Error: sentence), result);
 
-    private async Task<DeliveryResult> SendToAsync(string authority, int timeoutMs = 30_000, AddressRule? rule = null)
+    private protected async Task AssertFaultAsync(string authority, string error) => AssertFault(error, authority, await SendToAsync(authority));
+
+    private protected async Task<DeliveryResult> SendToAsync(string authority, int timeoutMs = 30_000, AddressRule? rule = null)
     {
         await using var provider = SinkSetup.Build(rule ?? Loopback);
         return await provider.Sink(HookType).SendAsync(RequestTo(authority, timeoutMs), Body, CancellationToken.None);

@@ -21,12 +21,13 @@ internal static class SinkSetup
         services.AddSingleton<IAppDirectory, OneApp>();
         services.AddSingleton<ISecretBox, OpenBox>();
         services.AddSingleton(clock ?? TimeProvider.System);
+        services.AddLogging();
         if (rule is not null)
         {
             services.AddSingleton(rule);
         }
 
-        return services.AddWebhookSink().AddSqsSink().BuildServiceProvider();
+        return services.AddWebhookSink().AddSqsSink().AddServiceBusSink().BuildServiceProvider();
     }
 
     public static IEventSink Sink(this IServiceProvider provider, string hookType)

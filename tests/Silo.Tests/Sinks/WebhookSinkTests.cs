@@ -6,7 +6,7 @@ using OrleansFrames.Delivery;
 
 namespace OrleansFrames.Silo.Tests.Sinks;
 
-public sealed class WebhookSinkTests : EventSinkSuite
+public sealed class WebhookSinkTests : HttpSinkSuite
 {
     private protected override string HookType => "webhook";
 

@@ -5,6 +5,7 @@ internal static class NalUnit
 {
     public const int Slice = 1;
     public const int KeySlice = 5;
+    public const int Message = 6;
     public const int SequenceParameters = 7;
     public const int PictureParameters = 8;
     public const int StapA = 24;

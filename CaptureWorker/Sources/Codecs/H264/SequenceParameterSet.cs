@@ -38,13 +38,13 @@ internal static class SequenceParameterSet
         }
 
         var (horizontal, vertical) = Cropping(ref bits, separatePlanes ? 0 : chroma, fieldFactor);
-        var (fullRange, isBt709) = bits.Flag() ? VideoUsability.Colours(ref bits) : (false, false);
+        var (fullRange, isBt709, aspect) = bits.Flag() ? VideoUsability.Read(ref bits) : (false, false, SampleAspect.Square);
         if (bits.Exhausted || horizontal >= width || vertical >= height)
         {
             return null;
         }
 
-        return new VideoFormat(VideoCodec.H264, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, fullRange, isBt709);
+        return new VideoFormat(VideoCodec.H264, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, fullRange, isBt709) { Aspect = aspect };
     }
 
     private static (uint Chroma, bool SeparatePlanes) ChromaFormat(ref BitReader bits, uint profile)

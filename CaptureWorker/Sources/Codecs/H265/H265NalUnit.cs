@@ -7,6 +7,7 @@ internal static class H265NalUnit
     public const int VideoParameters = 32;
     public const int SequenceParameters = 33;
     public const int PictureParameters = 34;
+    public const int Message = 39;
     public const int Aggregate = 48;
     public const int Fragment = 49;
 
@@ -15,6 +16,9 @@ internal static class H265NalUnit
     private const int LastSlice = 31;
 
     public static int Type(byte first) => (first >> 1) & 0x3f;
+
+    /// <summary>The temporal layer; none refers to those above it.</summary>
+    public static int Layer(byte second) => (second & 7) - 1;
 
     public static bool IsSlice(int type) => type <= LastSlice;
 

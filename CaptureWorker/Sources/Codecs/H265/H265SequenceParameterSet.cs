@@ -35,10 +35,10 @@ internal static class H265SequenceParameterSet
         }
 
         // What cannot be read behind the size says nothing of the colours; the decoder may read more.
-        var (fullRange, isBt709) = SkipToUsability(ref bits, subLayers) && bits.Flag() ? VideoUsability.Colours(ref bits) : (false, false);
+        var (fullRange, isBt709, aspect) = SkipToUsability(ref bits, subLayers) && bits.Flag() ? VideoUsability.Read(ref bits) : (false, false, SampleAspect.Square);
         return bits.Exhausted
             ? new VideoFormat(VideoCodec.H265, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, false, false)
-            : new VideoFormat(VideoCodec.H265, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, fullRange, isBt709);
+            : new VideoFormat(VideoCodec.H265, (int)(width - horizontal), (int)(height - vertical), (int)width, (int)height, fullRange, isBt709) { Aspect = aspect };
     }
 
     /// <summary>Up to the set's id.</summary>

@@ -7,7 +7,7 @@ using OrleansFrames.Emulators;
 
 namespace OrleansFrames.Silo.Tests.Sinks.Sqs;
 
-public sealed class SqsSinkTests : EventSinkSuite, IAsyncLifetime
+public sealed class SqsSinkTests : HttpSinkSuite, IAsyncLifetime
 {
     private SqsEmulator _sqs = null!;
 
