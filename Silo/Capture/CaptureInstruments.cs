@@ -26,7 +26,8 @@ internal sealed class CaptureInstruments
         _started = meter.CreateHistogram<double>("orleansframes.tick.started", "s", "From a tick's due time to its start.");
         _settled = meter.CreateHistogram<double>("orleansframes.tick.settled", "s", "From a tick's due time to its durable row.");
         _age = meter.CreateHistogram<double>("orleansframes.picture.lag", "s", "From a picture's time to its durable row.");
-        meter.CreateObservableGauge("orleansframes.coverage", () => _coverage.Share, null, "Share of the last minute's ticks, but for muted ones, that gave a picture.");
+        meter.CreateObservableGauge(
+            "orleansframes.coverage", () => _coverage.Share, null, "Share of the last minute's ticks, but for muted ones, that gave a picture.");
         meter.CreateObservableGauge("orleansframes.picture.age", Ages, "s", "Age of the tracks' newest pictures.");
     }
 

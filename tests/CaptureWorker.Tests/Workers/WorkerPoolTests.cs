@@ -12,7 +12,11 @@ public sealed class WorkerPoolTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DOTNET_ROOT", "MALLOC_ARENA_MAX", "DOTNET_EnableDiagnostics", "DOTNET_EnableWriteXorExecute"];
+    private static readonly string[] Inherited =
+    [
+        "PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DOTNET_ROOT", "MALLOC_ARENA_MAX", "DOTNET_EnableDiagnostics",
+        "DOTNET_EnableWriteXorExecute",
+    ];
 
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddLogging()
