@@ -68,7 +68,7 @@ internal sealed partial class HookGrain
             _ = DisableAsync();
         }
 
-        Wake();
+        WakeToSettle();
         if (_underWay == 0)
         {
             _drained?.TrySetResult();

@@ -15,6 +15,9 @@ internal sealed partial class HookGrain(
     // A lost call to Reload must not leave an old URL in use for ever.
     private static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(1);
 
+    // What ended is settled with the next claim, if there is one soon: one commit rather than two. A crash meanwhile brings a repeat.
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(100);
+
     private readonly Pause _fault = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(30));
     private readonly Pause _emptyHanded = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
     private HookCapacity _capacity = new(options.Value, clock);
@@ -66,6 +69,19 @@ internal sealed partial class HookGrain(
         }
     }
 
+    /// <summary>Wakes at once where what ended keeps others waiting for room.</summary>
+    private void WakeToSettle()
+    {
+        if (!CanSend || _capacity.Free(_underWay + _ended.Count) == 0)
+        {
+            Wake();
+        }
+        else if (_ended.Count == 1)
+        {
+            Sleep(Company);
+        }
+    }
+
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
         try
@@ -74,9 +90,12 @@ internal sealed partial class HookGrain(
             do
             {
                 _isPoked = false;
-                await SettleAsync(cancellationToken);
+
+                // Both are written at the same time, and so in one commit.
+                var settling = SettleAsync(cancellationToken);
                 await RefreshAsync(cancellationToken);
                 claimed = await ClaimAsync(cancellationToken);
+                await settling;
             }
             while (_isPoked);
 
@@ -166,7 +185,11 @@ internal sealed partial class HookGrain(
         }
     }
 
-    private void Sleep(TimeSpan time) => _timer?.Change(_isPoked ? TimeSpan.Zero : time, Timeout.InfiniteTimeSpan);
+    private void Sleep(TimeSpan time)
+    {
+        var most = _isPoked ? TimeSpan.Zero : _ended.Count > 0 ? Company : Timeout.InfiniteTimeSpan;
+        _timer?.Change(most != Timeout.InfiniteTimeSpan && (time == Timeout.InfiniteTimeSpan || time > most) ? most : time, Timeout.InfiniteTimeSpan);
+    }
 
     /// <param name="Asked">How many rows there was room for.</param>
     /// <param name="Got">How many there were.</param>

@@ -12,7 +12,7 @@ internal sealed class LedgerOptions
     /// <remarks>The tables are made in its <c>Search Path</c>, else in the schema <c>orleansframes</c>.</remarks>
     public string? Postgres { get; set; }
 
-    /// <summary>How long a commit waits for company, in milliseconds. Default: 25.</summary>
+    /// <summary>How long ticks wait to be committed together, in milliseconds; what a request waits for goes after 2 ms at most. Default: 25.</summary>
     [Range(0, 1000)]
     public int BatchMilliseconds { get; set; } = 25;
 

@@ -1,17 +1,19 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using OrleansFrames.Ledger;
 
 namespace OrleansFrames.Silo.Ledger;
 
 /// <summary>
-/// What waits for the ledger's writer. It sleeps in the kernel: the collections of the framework spin before they do, and a writer that is woken
-/// for every tick would spend more on that than on writing.
+/// What waits for the ledger's writer, until the least patient of it has waited long enough or a batch is full. The writer sleeps in the kernel:
+/// the collections of the framework spin before they do, and being woken for each write costs more than writing.
 /// </summary>
-internal sealed class LedgerQueue
+/// <param name="batchRows">A batch is full from here on.</param>
+internal sealed class LedgerQueue(int batchRows)
 {
     private readonly object _gate = new();
     private readonly Queue<LedgerWork> _waiting = new();
+    private long _takeAt = long.MaxValue;
+    private int _rows;
     private bool _isClosed;
 
     /// <exception cref="LedgerException">Nothing is taken any more.</exception>
@@ -25,41 +27,27 @@ internal sealed class LedgerQueue
             }
 
             _waiting.Enqueue(work);
-            Monitor.Pulse(_gate);
+            _rows += work.Rows;
+            var takeAt = Stopwatch.GetTimestamp() + (long)(work.Patience.TotalSeconds * Stopwatch.Frequency);
+            if (takeAt < _takeAt || _rows >= batchRows)
+            {
+                _takeAt = Math.Min(_takeAt, takeAt);
+                Monitor.Pulse(_gate);
+            }
         }
     }
 
-    /// <summary>The next work, as long as that takes; null once the queue is closed and empty.</summary>
-    public LedgerWork? Take()
+    /// <summary>The next batch, in the order in which it came, as long as that takes; null once the queue is closed and empty.</summary>
+    public List<LedgerWork>? Take()
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0)
+            while (Left() is var left && left > TimeSpan.Zero)
             {
-                if (_isClosed)
-                {
-                    return null;
-                }
-
-                Monitor.Wait(_gate);
+                Monitor.Wait(_gate, left == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : left);
             }
 
-            return _waiting.Dequeue();
-        }
-    }
-
-    /// <summary>The next work if it is there within a time.</summary>
-    public bool TryTake([NotNullWhen(true)] out LedgerWork? work, TimeSpan patience)
-    {
-        var began = Stopwatch.GetTimestamp();
-        lock (_gate)
-        {
-            for (var left = patience; _waiting.Count == 0 && !_isClosed && left > TimeSpan.Zero; left = patience - Stopwatch.GetElapsedTime(began))
-            {
-                Monitor.Wait(_gate, left);
-            }
-
-            return _waiting.TryDequeue(out work);
+            return _waiting.Count == 0 ? null : TakeBatch();
         }
     }
 
@@ -70,5 +58,30 @@ internal sealed class LedgerQueue
             _isClosed = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    private TimeSpan Left()
+    {
+        if (_isClosed || _rows >= batchRows)
+        {
+            return TimeSpan.Zero;
+        }
+
+        return _waiting.Count == 0 ? TimeSpan.MaxValue : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _takeAt);
+    }
+
+    private List<LedgerWork> TakeBatch()
+    {
+        List<LedgerWork> batch = [];
+        for (var rows = 0; rows < batchRows && _waiting.TryDequeue(out var work);)
+        {
+            batch.Add(work);
+            rows += work.Rows;
+            _rows -= work.Rows;
+        }
+
+        // What is left has waited long enough for the next batch.
+        _takeAt = _waiting.Count == 0 ? long.MaxValue : 0;
+        return batch;
     }
 }

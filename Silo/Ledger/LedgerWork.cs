@@ -4,7 +4,7 @@ using OrleansFrames.Silo.Storage;
 namespace OrleansFrames.Silo.Ledger;
 
 /// <summary>One item of a batch, and whoever waits for it.</summary>
-internal abstract class LedgerWork(int rows, StoredObject? picture)
+internal abstract class LedgerWork(int rows, StoredObject? picture, TimeSpan patience)
 {
     private int _taken;
 
@@ -12,6 +12,9 @@ internal abstract class LedgerWork(int rows, StoredObject? picture)
 
     /// <summary>The picture that must be durable before this item commits.</summary>
     public StoredObject? Picture => picture;
+
+    /// <summary>How long it may wait for company.</summary>
+    public TimeSpan Patience => patience;
 
     /// <summary>Decides once whether the item is carried out or was cancelled while it queued.</summary>
     public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
@@ -23,7 +26,7 @@ internal abstract class LedgerWork(int rows, StoredObject? picture)
     public abstract void Fail(LedgerException failure);
 }
 
-internal sealed class LedgerWork<T>(Func<LedgerBatch, T> run, int rows, StoredObject? picture) : LedgerWork(rows, picture)
+internal sealed class LedgerWork<T>(Func<LedgerBatch, T> run, int rows, StoredObject? picture, TimeSpan patience) : LedgerWork(rows, picture, patience)
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _answer;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using OrleansFrames.Ledger;
 using OrleansFrames.Silo.Storage;
@@ -9,11 +8,11 @@ namespace OrleansFrames.Silo.Ledger;
 /// <summary>The silo's one writer: whatever is to be written at about the same time is committed together, on a thread and connection of its own.</summary>
 internal sealed partial class LedgerWriter : IDisposable
 {
-    // Company that has not come for this long does not come: a lone write need not sit out the whole window.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(2);
+    // Somebody waits for the answer; what comes at the same time still goes with it.
+    private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
-    private readonly LedgerQueue _queue = new();
+    private readonly LedgerQueue _queue;
     private readonly ILedgerDatabase _database;
     private readonly IDurabilityBarrier _barrier;
     private readonly IOutboxSignal[] _signals;
@@ -32,9 +31,13 @@ internal sealed partial class LedgerWriter : IDisposable
         ILogger<LedgerWriter> logger)
     {
         (_database, _barrier, _signals, _options, _logger) = (database, barrier, [.. signals], options.Value, logger);
+        _queue = new(_options.BatchRows);
         _thread = new Thread(Work) { Name = "ledger writer", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>How long writes wait for company that nobody waits for.</summary>
+    public TimeSpan Window => TimeSpan.FromMilliseconds(_options.BatchMilliseconds);
 
     /// <summary>Carries out a write and returns when it is durable. Cancelling takes back only what is still queued.</summary>
     /// <param name="run">
@@ -42,11 +45,13 @@ internal sealed partial class LedgerWriter : IDisposable
     /// is tried a second time.
     /// </param>
     /// <param name="picture">Made durable before the commit.</param>
+    /// <param name="patience">How long it may wait for company; null: 2 ms.</param>
     /// <exception cref="LedgerException">Nothing of it was written.</exception>
-    public async Task<T> RunAsync<T>(Func<LedgerBatch, T> run, CancellationToken cancellationToken, int rows = 1, StoredObject? picture = null)
+    public async Task<T> RunAsync<T>(
+        Func<LedgerBatch, T> run, CancellationToken cancellationToken, int rows = 1, StoredObject? picture = null, TimeSpan? patience = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var work = new LedgerWork<T>(run, rows, picture);
+        var work = new LedgerWork<T>(run, rows, picture, patience ?? (Prompt < Window ? Prompt : Window));
         Enqueue(work);
         await using var cancelling = cancellationToken.UnsafeRegister(_ => work.Cancel(cancellationToken), null);
         return await work.Done;
@@ -80,9 +85,9 @@ internal sealed partial class LedgerWriter : IDisposable
 
     private void Work()
     {
-        while (_queue.Take() is { } first)
+        while (_queue.Take() is { } batch)
         {
-            var items = Collect(first);
+            var items = Taken(batch);
             try
             {
                 Write(WithDurablePictures(items));
@@ -115,27 +120,12 @@ internal sealed partial class LedgerWriter : IDisposable
         _session = null;
     }
 
-    private List<LedgerWork> Collect(LedgerWork first)
+    /// <summary>Those that were not cancelled while they waited.</summary>
+    private List<LedgerWork> Taken(List<LedgerWork> batch)
     {
-        var opened = Stopwatch.GetTimestamp();
-        var items = new List<LedgerWork>();
-        var rows = 0;
-        for (var next = first; next is not null;)
-        {
-            Interlocked.Add(ref _queuedRows, -next.Rows);
-            if (next.TryTake())
-            {
-                items.Add(next);
-                rows += next.Rows;
-            }
-
-            var left = TimeSpan.FromMilliseconds(_options.BatchMilliseconds) - Stopwatch.GetElapsedTime(opened);
-            next = rows < _options.BatchRows && _queue.TryTake(out var more, left > Quiet ? Quiet : left > TimeSpan.Zero ? left : TimeSpan.Zero)
-                ? more
-                : null;
-        }
-
-        return items;
+        Interlocked.Add(ref _queuedRows, -batch.Sum(work => work.Rows));
+        batch.RemoveAll(work => !work.TryTake());
+        return batch;
     }
 
     /// <summary>Fails the items whose picture is not durable, and leaves the others.</summary>

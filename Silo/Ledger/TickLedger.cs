@@ -18,7 +18,7 @@ internal sealed class TickLedger(LedgerWriter writer, LedgerReaders readers) : I
         StoredObject? picture = tick is { Outcome: TickOutcome.Captured, ObjectKey: { } key } && PictureKey.Parse(key).IsBuiltIn
             ? new StoredObject(tick.App, key)
             : null;
-        return writer.RunAsync(batch => Append(batch, tick, announcement), cancellationToken, rows: 1, picture);
+        return writer.RunAsync(batch => Append(batch, tick, announcement), cancellationToken, rows: 1, picture, writer.Window);
     }
 
     public async Task FillAsync(IReadOnlyList<TickRow> ticks, CancellationToken cancellationToken)
