@@ -20,6 +20,9 @@ internal sealed class CaptureAccount(CaptureScene scene, TimeSpan window)
 
     public int Captured => _events.Count;
 
+    /// <summary>How many ticks the ledger has an outcome of.</summary>
+    public int Accounted => _outcomes.Values.Sum();
+
     public double Coverage => (double)Captured / Due;
 
     /// <summary>When the picture of each ready event was due, by the event's id.</summary>
@@ -45,7 +48,8 @@ internal sealed class CaptureAccount(CaptureScene scene, TimeSpan window)
 
     /// <summary>What makes the run's figures worthless; null when nothing does.</summary>
     /// <param name="missing">Pictures whose event did not arrive.</param>
-    public string? WhyWorthless(int missing) => Coverage < LeastCoverage
+    public string? WhyWorthless(int missing) => Accounted != Due ? $"{Accounted} ticks are accounted for, and {Due} were due"
+        : Coverage < LeastCoverage
         ? $"only {Captured} of {Due} pictures were taken ({string.Join(", ", _outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))})"
         : _small > 0 ? $"{_small} pictures are smaller than {ShortSide}"
         : _repeated > 0 ? $"{_repeated} pictures repeat an earlier one of their track"

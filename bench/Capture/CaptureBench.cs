@@ -40,6 +40,16 @@ internal sealed class CaptureBench
             await ShowGrowthAsync();
         }
 
+        if (_line.Wants(CaptureRows.Cadence))
+        {
+            await ShowCadenceAsync();
+        }
+
+        if (_line.Wants(CaptureRows.Clock))
+        {
+            await ShowClockAsync();
+        }
+
         foreach (var (name, few, many, limit) in CaptureRows.Memory.Where(row => _line.Wants(row.Name)))
         {
             await ShowMemoryAsync(name, few, many, limit);
@@ -58,14 +68,18 @@ internal sealed class CaptureBench
         await MeasureAsync(row.Scene, row.Peer, scene);
         var (ours, floor) = (_ours[row.Scene], _peers[(row.Peer, scene)]);
         var ratio = Median.Of(ours.Zip(floor, (own, other) => own.Cost / other.Cost));
-        Show(row.Name, row.Scene.Tracks, Median.Of(ours.Select(run => run.Cost)), Median.Of(floor.Select(run => run.Cost)), Unit, ours, row.Limit ?? double.NaN,
+        var most = row.Times ?? row.Limit / row.Reference;
+        Show(row.Name, row.Scene.Tracks, Median.Of(ours.Select(run => run.Cost)), Median.Of(floor.Select(run => run.Cost)), Unit, ours, double.NaN,
         [
             ("ratio", Row.Figure(ratio)),
+            ("most", Row.Figure(most ?? double.NaN)),
             ("peer", row.Peer.Name),
             ("peer_coverage", Row.Figure(Median.Of(floor.Select(run => run.Coverage)))),
+            ("at_reference", Row.Figure(row.Limit is null ? double.NaN : ratio * row.Reference)),
+            ("limit", Row.Figure(row.Limit ?? double.NaN)),
             ("aim", Row.Figure(row.Aim ?? double.NaN)),
         ],
-        row.Times is { } times ? (ratio, times) : null);
+        most is { } times ? (ratio, times) : null);
     }
 
     private async Task ShowGrowthAsync()
@@ -74,6 +88,21 @@ internal sealed class CaptureBench
         await MeasureAsync(CaptureRows.Many);
         var growth = Median.Of(_ours[CaptureRows.Many].Zip(_ours[CaptureRows.Few], (many, few) => many.Cost / few.Cost));
         Show(CaptureRows.Growth, CaptureRows.Many.Tracks, growth, 1, $"times_n={CaptureRows.Few.Tracks}", _ours[CaptureRows.Many], 1.15);
+    }
+
+    private async Task ShowCadenceAsync()
+    {
+        await MeasureAsync(CaptureRows.InTime);
+        var runs = _ours[CaptureRows.InTime];
+        var late = 1 - Median.Of(runs.Select(run => run.InTime));
+        Show(CaptureRows.Cadence, CaptureRows.InTime.Tracks, late, double.NaN, "late_share", runs, 0.01);
+    }
+
+    private async Task ShowClockAsync()
+    {
+        var (beyond, due, share) = await ClockRun.OfAsync(CaptureRows.Drawn, _line, _cancellation);
+        CaptureRun run = new(double.NaN, (double)beyond.Count / due, 0, share);
+        Show(CaptureRows.Clock, CaptureRows.Drawn.Tracks, beyond.Percentile(0.99), double.NaN, "ms_p99", [run], 100, [("p50_ms", Row.Figure(beyond.Percentile(0.5)))]);
     }
 
     private async Task ShowMemoryAsync(string name, CaptureScene few, CaptureScene many, double limit)

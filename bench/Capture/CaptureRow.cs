@@ -6,8 +6,11 @@ namespace OrleansFrames.Bench.Capture;
 /// <param name="Peer">What is measured in turn with it.</param>
 internal sealed record CaptureRow(string Name, CaptureScene Scene, Peer Peer)
 {
-    /// <summary>CPU seconds per participant and minute that it must stay under.</summary>
+    /// <summary>CPU seconds per participant and minute that it must stay under, where the floor takes <see cref="Reference"/>.</summary>
     public double? Limit { get; init; }
+
+    /// <summary>What the floor took where the limit was set: a machine of another speed has a limit in proportion.</summary>
+    public double Reference { get; init; } = 1;
 
     /// <summary>What we aim at.</summary>
     public double? Aim { get; init; }

@@ -10,6 +10,9 @@ namespace OrleansFrames.Bench.Capture;
 /// <param name="Fault">What makes the figures worthless; null when nothing does.</param>
 internal sealed record CaptureRun(double Cost, double Coverage, long Memory, MachineShare Share, string? Fault = null)
 {
+    /// <summary>Of our own: which share of the ticks started within 250 ms of their due time.</summary>
+    public double InTime { get; init; }
+
     /// <summary>Further figures of this run.</summary>
     public IReadOnlyList<(string Name, string Value)> More { get; init; } = [];
 }

@@ -7,6 +7,9 @@ namespace OrleansFrames.Bench.Capture;
 /// <param name="KeyFrames">Seconds from one key frame of a camera to the next; of RTP, where they come when asked for, at most.</param>
 internal sealed record CaptureScene(Protocol Protocol, int Tracks, int Interval = 3, int KeyFrames = 2)
 {
+    /// <summary>Short side of the pictures, as the setting says it.</summary>
+    public string Quality { get; init; } = "720p";
+
     /// <summary>The clip that its cameras show.</summary>
     public string Clip => $"h264_720_g{KeyFrames}";
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrleansFrames.Bench.Capture.Cameras;
 using OrleansFrames.Bench.Hosts;
@@ -20,7 +21,7 @@ internal sealed class RecordedCalls(SiloApi api, CaptureScene scene)
     {
         await api.SendAsync(
             "PATCH", "/app", new { event_hooks = new[] { new { hook_type = "webhook", webhook_url = receiver.ToString(), enabled = true } } }, cancellationToken);
-        var recording = new { mode = "available", capture_interval_in_seconds = scene.Interval, quality = "720p" };
+        var recording = new { mode = "available", capture_interval_in_seconds = scene.Interval, quality = scene.Quality };
         for (var call = 0; call < Calls; call++)
         {
             var data = new { created_by_id = "bench", settings_override = new { frame_recording = recording } };
@@ -47,22 +48,26 @@ internal sealed class RecordedCalls(SiloApi api, CaptureScene scene)
         CaptureAccount account = new(scene, until - from);
         for (var call = 0; call < Calls; call++)
         {
-            await foreach (var tick in TicksAsync(call, cancellationToken))
+            await foreach (var (due, tick) in RowsAsync(call, "ledger", "ticks", from, until, cancellationToken))
             {
-                var due = DateTimeOffset.UnixEpoch.AddTicks(tick.GetProperty("due_at").GetInt64() / 100);
-                if (due < from)
-                {
-                    break;
-                }
-
-                if (due < until)
-                {
-                    account.Add(due, tick);
-                }
+                account.Add(due, tick);
             }
         }
 
         return account;
+    }
+
+    /// <summary>The pictures that were due in a window: whose, when they came, and where they are.</summary>
+    public async IAsyncEnumerable<(string User, DateTimeOffset CapturedAt, Uri Url)> PicturesAsync(
+        DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var call = 0; call < Calls; call++)
+        {
+            await foreach (var (_, frame) in RowsAsync(call, "frames", "frames", from, until, cancellationToken))
+            {
+                yield return (frame.GetProperty("user_id").GetString()!, Time(frame, "captured_at"), new(frame.GetProperty("url").GetString()!));
+            }
+        }
     }
 
     private static string Path(int call) => $"/video/call/default/bench-{call}";
@@ -96,19 +101,29 @@ internal sealed class RecordedCalls(SiloApi api, CaptureScene scene)
     private async Task<string> LastTicksAsync(CancellationToken cancellationToken)
         => (await api.SendAsync("GET", $"{Path(0)}/ledger?account=false&limit=5", null, cancellationToken)).GetProperty("ticks").ToString();
 
-    // The newest come first.
-    private async IAsyncEnumerable<JsonElement> TicksAsync(int call, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(DateTimeOffset Due, JsonElement Row)> RowsAsync(
+        int call, string list, string member, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var next = (string?)"";
-        while (next is not null)
+        for (var next = (string?)""; next is not null;)
         {
-            var page = await api.SendAsync("GET", $"{Path(call)}/ledger?account=false&limit={Page}{next}", null, cancellationToken);
-            foreach (var tick in page.GetProperty("ticks").EnumerateArray())
-            {
-                yield return tick;
-            }
-
+            var page = await api.SendAsync("GET", $"{Path(call)}/{list}?account=false&limit={Page}{next}", null, cancellationToken);
             next = page.TryGetProperty("next", out var cursor) && cursor.GetString() is { } text ? $"&next={Uri.EscapeDataString(text)}" : null;
+            foreach (var row in page.GetProperty(member).EnumerateArray())
+            {
+                var due = Time(row, "due_at");
+                if (due < from)
+                {
+                    // The newest come first.
+                    yield break;
+                }
+
+                if (due < until)
+                {
+                    yield return (due, row);
+                }
+            }
         }
     }
+
+    private static DateTimeOffset Time(JsonElement row, string member) => DateTimeOffset.UnixEpoch.AddTicks(row.GetProperty(member).GetInt64() / 100);
 }

@@ -26,12 +26,15 @@ internal static class SiloRun
 
             var window = scene.Window(line.Number("--seconds"));
             cameras.Mark();
+            var before = await TickStarts.ReadAsync(silo.Port, cancellationToken);
             CpuWatch watch = new(silo.ProcessId);
             var alone = CpuClock.OfAlone(silo.ProcessId);
             var from = TimeProvider.System.GetUtcNow();
             await WaitAsync(window.TotalSeconds, cancellationToken);
             var (seconds, share, memory) = (watch.Seconds, watch.Share(), ProportionalMemory.OfTree(silo.ProcessId));
             alone = CpuClock.OfAlone(silo.ProcessId) - alone;
+
+            var starts = (await TickStarts.ReadAsync(silo.Port, cancellationToken)).Since(before);
 
             // The last ones are settled, and told, before they are counted.
             await WaitAsync(scene.Interval, cancellationToken);
@@ -44,11 +47,13 @@ internal static class SiloRun
                 share,
                 account.WhyWorthless(account.Captured - arrivals.Count) ?? (silo.Errors is { Count: > 0 } errors ? $"the silo logged errors, the first: {errors[0]}" : null))
             {
+                InTime = starts.Share,
                 More =
                 [
                     ("silo", Row.Figure(alone / window.TotalMinutes / scene.Tracks)),
                     ("workers", Row.Figure((seconds - alone) / window.TotalMinutes / scene.Tracks)),
                     ("mode", account.Modes),
+                    ("in_250ms", Row.Figure(starts.Share)),
                     ("arrival_p95_s", Row.Figure(arrivals.Percentile(0.95) / 1_000)),
                     .. cameras.Figures,
                 ],

@@ -31,9 +31,19 @@ internal sealed class RtspSession(
 
         var description = RtspAnswers.Checked(await _connection.AskAsync("DESCRIBE", url.Request, "Accept: application/sdp\r\n", cancellationToken));
         var media = SessionDescription.FindVideo(description.Body, BaseUrl(description));
-        await SetUpAsync(media, RtpDepacketizer.For(media, _witness), cancellationToken);
         _sessionUrl = media.SessionUrl;
-        RtspAnswers.Checked(await _connection.AskAsync("PLAY", _sessionUrl, "Range: npt=0.000-\r\n", cancellationToken));
+        try
+        {
+            await SetUpAsync(media, RtpDepacketizer.For(media, _witness), cancellationToken);
+            RtspAnswers.Checked(await _connection.AskAsync("PLAY", _sessionUrl, "Range: npt=0.000-\r\n", cancellationToken));
+        }
+        catch (OperationCanceledException) when (_connection.SessionId is not null)
+        {
+            // The camera plays, or is about to.
+            await LeaveAsync();
+            throw;
+        }
+
         _connection.Datagrams?.Punch();
         sink.Playing();
     }
@@ -62,12 +72,17 @@ internal sealed class RtspSession(
         {
             await ended.CancelAsync();
             await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Task goodbye = _connection.SendAsync("TEARDOWN", _sessionUrl, "");
-            await goodbye.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await LeaveAsync();
         }
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private async Task LeaveAsync()
+    {
+        Task goodbye = _connection.SendAsync("TEARDOWN", _sessionUrl, "");
+        await goodbye.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task SetUpAsync(VideoMedia media, RtpDepacketizer depacketizer, CancellationToken cancellationToken)
     {

@@ -27,21 +27,32 @@ public sealed class CaptureAccountTests
     public void Coverage_OfLessThan995Thousandths_IsWorthless(int captured, string? why)
     {
         Fill(captured);
-        for (var tick = captured; tick < 400; tick++)
-        {
-            _account.Add(DateTimeOffset.UnixEpoch, JsonDocument.Parse("""{"outcome":"failed","reason":"no_keyframe"}""").RootElement);
-        }
+        Miss(400 - captured);
 
         Assert.Equal(why, _account.WhyWorthless(missing: 0));
     }
 
     [Fact]
-    public void SmallPictures_Repetitions_AndLostEvents_AreWorthless()
+    public void MissingOutcomes_AndLostEvents_AreWorthless()
     {
         Fill(398);
+        Assert.Equal("398 ticks are accounted for, and 400 were due", _account.WhyWorthless(missing: 0));
+        Miss(2);
         Assert.Equal("3 events did not arrive", _account.WhyWorthless(missing: 3));
+    }
+
+    [Fact]
+    public void Repetition_IsWorthless()
+    {
+        Fill(399);
         Add("a", 0, 1280, 720);
         Assert.Equal("1 pictures repeat an earlier one of their track", _account.WhyWorthless(missing: 0));
+    }
+
+    [Fact]
+    public void SmallPicture_IsWorthless()
+    {
+        Fill(399);
         Add("a", 1_000, 640, 360);
         Assert.Equal("1 pictures are smaller than 720", _account.WhyWorthless(missing: 0));
     }
@@ -59,6 +70,14 @@ public sealed class CaptureAccountTests
         for (var picture = 0; picture < pictures; picture++)
         {
             Add("a", picture, 1280, 720);
+        }
+    }
+
+    private void Miss(int ticks)
+    {
+        for (var tick = 0; tick < ticks; tick++)
+        {
+            _account.Add(DateTimeOffset.UnixEpoch, JsonDocument.Parse("""{"outcome":"failed","reason":"no_keyframe"}""").RootElement);
         }
     }
 
