@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace OrleansFrames.Capture.Protocol;
@@ -13,24 +14,37 @@ internal sealed class FrameChannel(Stream stream) : IDisposable
 
     private const int HeaderLength = 13;
 
+    // A frame in one piece wakes its receiver once; that costs more than copying this much.
+    private const int LongestCopied = 512 * 1024;
+
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly byte[] _outgoing = new byte[HeaderLength];
     private readonly byte[] _incoming = new byte[HeaderLength];
 
     /// <summary>Sends a frame whose body is <paramref name="head"/> followed by <paramref name="tail"/>.</summary>
     /// <exception cref="IOException">The other side is gone.</exception>
     public async Task SendAsync(FrameKind kind, long id, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> tail = default)
     {
+        var isCopied = tail.Length <= LongestCopied;
+        var first = HeaderLength + head.Length + (isCopied ? tail.Length : 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(first);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer, head.Length + tail.Length);
+        buffer[4] = (byte)kind;
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(5), id);
+        head.Span.CopyTo(buffer.AsSpan(HeaderLength));
+        if (isCopied)
+        {
+            tail.Span.CopyTo(buffer.AsSpan(HeaderLength + head.Length));
+        }
+
         // Never cancelled half way: half a frame would make every later one unreadable.
         await _sending.WaitAsync(CancellationToken.None);
         try
         {
-            BinaryPrimitives.WriteInt32LittleEndian(_outgoing, head.Length + tail.Length);
-            _outgoing[4] = (byte)kind;
-            BinaryPrimitives.WriteInt64LittleEndian(_outgoing.AsSpan(5), id);
-            await stream.WriteAsync(_outgoing, CancellationToken.None);
-            await WriteAsync(head);
-            await WriteAsync(tail);
+            await stream.WriteAsync(buffer.AsMemory(0, first), CancellationToken.None);
+            if (!isCopied)
+            {
+                await stream.WriteAsync(tail, CancellationToken.None);
+            }
         }
         catch (ObjectDisposedException closed)
         {
@@ -39,6 +53,7 @@ internal sealed class FrameChannel(Stream stream) : IDisposable
         finally
         {
             _sending.Release();
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -65,7 +80,4 @@ internal sealed class FrameChannel(Stream stream) : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
-
-    private ValueTask WriteAsync(ReadOnlyMemory<byte> part) =>
-        part.IsEmpty ? ValueTask.CompletedTask : stream.WriteAsync(part, CancellationToken.None);
 }

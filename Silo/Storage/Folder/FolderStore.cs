@@ -5,8 +5,14 @@ namespace OrleansFrames.Silo.Storage.Folder;
 /// <summary>Pictures as files. A picture appears under its name whole or not at all; the ledger's commit waits for <see cref="FolderBarrier"/>.</summary>
 internal sealed class FolderStore(FramePaths paths) : IFrameStore
 {
-    public async Task<StoreResult> PutAsync(
+    // A write to the page cache is over sooner than another thread has begun it; what waits for the disk is the barrier.
+    public Task<StoreResult> PutAsync(
         string app, string objectKey, ReadOnlyMemory<byte> bytes, string contentType, CancellationToken cancellationToken)
+        => cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<StoreResult>(cancellationToken)
+            : Task.FromResult(Put(app, objectKey, bytes.Span));
+
+    private StoreResult Put(string app, string objectKey, ReadOnlySpan<byte> bytes)
     {
         if (!paths.TryFind(app, objectKey, out var path))
         {
@@ -15,7 +21,7 @@ internal sealed class FolderStore(FramePaths paths) : IFrameStore
 
         try
         {
-            return await CreateAsync(path, bytes, cancellationToken);
+            return Create(path, bytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -23,19 +29,19 @@ internal sealed class FolderStore(FramePaths paths) : IFrameStore
         }
     }
 
-    private static async Task<StoreResult> CreateAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static StoreResult Create(string path, ReadOnlySpan<byte> bytes)
     {
         var directory = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(directory);
         var draft = Path.Combine(directory, $".{Guid.NewGuid():N}.draft");
         try
         {
-            using (var file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, bytes.Length))
+            using (var file = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, bytes.Length))
             {
-                await RandomAccess.WriteAsync(file, bytes, fileOffset: 0, cancellationToken);
+                RandomAccess.Write(file, bytes, fileOffset: 0);
             }
 
-            return Posix.TryLink(draft, path) || await HoldsAsync(path, bytes, cancellationToken)
+            return Posix.TryLink(draft, path) || Holds(path, bytes)
                 ? StoreResult.Stored
                 : new($"The frame store has other bytes under {Path.GetFileName(path)} already.");
         }
@@ -45,6 +51,6 @@ internal sealed class FolderStore(FramePaths paths) : IFrameStore
         }
     }
 
-    private static async Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-        => new FileInfo(path).Length == bytes.Length && (await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(bytes.Span);
+    private static bool Holds(string path, ReadOnlySpan<byte> bytes)
+        => new FileInfo(path).Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
 }

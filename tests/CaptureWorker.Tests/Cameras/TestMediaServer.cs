@@ -20,7 +20,9 @@ internal sealed class TestMediaServer : IAsyncDisposable
     private readonly RtpPacketizer _packetizer = new(1000);
     private readonly Task _running;
     private IPEndPoint? _to;
-    private int _at;
+
+    // Whoever comes has missed the key frame.
+    private int _at = 1;
 
     /// <param name="clip">Its first picture is the only key frame.</param>
     /// <param name="to">Where to send; null for wherever the first control packet comes from.</param>
