@@ -31,9 +31,9 @@ public sealed partial class SourceRunTests : IDisposable
     [Fact]
     public async Task SourceThatIsNotSupported_IsRefusedInWords_ExitCode1()
     {
-        var (exit, _, error) = await WholeSilo.RunAsync("--port", "0", "--data", _folder["data"], "--source", "door=srt://camera/live");
+        var (exit, _, error) = await WholeSilo.RunAsync("--port", "0", "--data", _folder["data"], "--source", "door=rist://camera/live");
 
-        Assert.Equal((1, "Cannot record: tracks[0].url scheme 'srt' is not supported; give an rtsp, rtmp, rtmps, http, https or file URL."), (exit, error));
+        Assert.Equal((1, "Cannot record: tracks[0].url scheme 'rist' is not supported; give an rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, rtp or file URL."), (exit, error));
     }
 
     /// <summary>On a busy machine the worker may start only after the first seconds: then there are more.</summary>
