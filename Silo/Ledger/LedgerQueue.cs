@@ -44,7 +44,8 @@ internal sealed class LedgerQueue(int batchRows)
         {
             while (Left() is var left && left > TimeSpan.Zero)
             {
-                Monitor.Wait(_gate, left == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : left);
+                // Whole milliseconds: of a part of one it would not wait at all, but come round again and again.
+                Monitor.Wait(_gate, left == TimeSpan.MaxValue ? Timeout.Infinite : (int)Math.Ceiling(left.TotalMilliseconds));
             }
 
             return _waiting.Count == 0 ? null : TakeBatch();
